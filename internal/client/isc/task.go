@@ -1,0 +1,160 @@
+package isc
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+)
+
+const (
+	firstPoll   = 200 * time.Millisecond
+	longestPoll = 5 * time.Second
+	// absence is how long a new task may be unknown to the task service.
+	absence = 30 * time.Second
+	// temporaryPatience is how long the service may take to repeat a task that
+	// failed with TEMPERROR.
+	temporaryPatience = 2 * time.Minute
+)
+
+// Task is a task that has ended well, or is no longer known.
+type Task struct {
+	ID string
+	// CompletionStatus is SUCCESS or WARNING; NOTFOUND when the service does not
+	// know the task (any more), so that only the object can tell how it ended; or
+	// empty when the service says no more than that the task is completed.
+	CompletionStatus string
+	// Messages are what the task reported, in its order.
+	Messages []string
+}
+
+// TaskError is a task that failed.
+type TaskError struct {
+	// Doing tells what the task was to do.
+	Doing, ID string
+	// Status is the completion status: ERROR, TERMINATED, TEMPERROR.
+	Status string
+	// Messages are what the task reported, in its order.
+	Messages []string
+}
+
+// Error tells how the task ended and what it reported.
+func (e *TaskError) Error() string {
+	text := fmt.Sprintf("%s: task %s ended with status %s", e.Doing, e.ID, e.Status)
+	switch len(e.Messages) {
+	case 0:
+		return text + " and gave no reason"
+	case 1:
+		return text + ": " + e.Messages[0]
+	}
+	return text + ":\n  - " + strings.Join(e.Messages, "\n  - ")
+}
+
+// AwaitTask waits until the task has ended (SailPoint API: Get Task Status by ID).
+// Doing tells people what the task does. A task that failed is a *TaskError. Any
+// other error, such as the end of ctx, leaves open how the task ends.
+func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) {
+	if id == "" { // Its path would be that of the list of tasks.
+		return Task{}, fmt.Errorf("%s: the service named no task to wait for", doing)
+	}
+	req := client.Request{
+		Doing:  fmt.Sprintf("%s: waiting for task %s", doing, id),
+		Method: http.MethodGet,
+		Path:   "/task-status/v1/" + url.PathEscape(id),
+		Scope:  "idn:task-management:read",
+	}
+	started := time.Now()
+	var failing time.Time // since when the status is TEMPERROR
+	for wait := firstPoll; ; wait = min(wait*8/5, longestPoll) {
+		if err := client.Sleep(ctx, wait); err != nil {
+			return Task{}, unfinished(&client.Error{Doing: req.Doing, Method: req.Method, Path: req.Path, Err: err})
+		}
+		status, err := c.taskStatus(ctx, req)
+		switch {
+		case client.IsNotFound(err):
+			if time.Since(started) < absence {
+				continue
+			}
+			return Task{ID: id, CompletionStatus: "NOTFOUND"}, nil
+		case err != nil:
+			return Task{}, unfinished(err)
+		case !status.ended():
+			failing = time.Time{}
+			continue
+		}
+		task := Task{ID: id, CompletionStatus: status.normal(), Messages: status.texts()}
+		switch task.CompletionStatus {
+		case "SUCCESS", "WARNING", "":
+			return task, nil
+		case "TEMPERROR":
+			if failing.IsZero() {
+				failing = time.Now()
+			}
+			if time.Since(failing) < temporaryPatience {
+				continue
+			}
+		}
+		return Task{}, &TaskError{Doing: doing, ID: id, Status: task.CompletionStatus, Messages: task.Messages}
+	}
+}
+
+func unfinished(err error) error {
+	return fmt.Errorf("%w\nThe task goes on without us and may still finish", err)
+}
+
+func (c *Client) taskStatus(ctx context.Context, req client.Request) (*taskStatus, error) {
+	resp, err := c.Do(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	var status taskStatus
+	if err := json.Unmarshal(resp.Body, &status); err != nil {
+		return nil, misread(req, resp, fmt.Errorf("the response is not a task status: %w", err))
+	}
+	return &status, nil
+}
+
+// taskStatus is what we need of the TaskStatus object.
+type taskStatus struct {
+	CompletionStatus *string `json:"completionStatus"`
+	Completed        any     `json:"completed"`
+	Messages         []struct {
+		Key           string `json:"key"`
+		Parameters    []any  `json:"parameters"`
+		LocalizedText *struct {
+			Message string `json:"message"`
+		} `json:"localizedText"`
+	} `json:"messages"`
+}
+
+func (s *taskStatus) ended() bool { return s.CompletionStatus != nil || s.Completed != nil }
+
+// normal returns the status in one spelling: services write TEMPERROR,
+// TEMP_ERROR and TempError.
+func (s *taskStatus) normal() string {
+	if s.CompletionStatus == nil {
+		return ""
+	}
+	return strings.ToUpper(strings.ReplaceAll(*s.CompletionStatus, "_", ""))
+}
+
+func (s *taskStatus) texts() []string {
+	redactor := client.NewRedactor()
+	var texts []string
+	for _, m := range s.Messages {
+		text := m.Key
+		for _, parameter := range m.Parameters {
+			text += fmt.Sprintf(" %v", parameter)
+		}
+		if m.LocalizedText != nil && m.LocalizedText.Message != "" {
+			text = m.LocalizedText.Message
+		}
+		texts = append(texts, redactor.Text(text))
+	}
+	return client.Distinct(texts...)
+}

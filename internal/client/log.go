@@ -1,0 +1,60 @@
+package client
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// log tells of one attempt: what and how long at DEBUG, the bodies at TRACE. All
+// values are redacted strings or numbers, since tflog masks no nested values,
+// and headers are left out.
+func (c *call) log(ctx context.Context, out outcome, took time.Duration) {
+	fields := map[string]any{
+		"method":        c.Method,
+		"path":          c.redactor.Text(c.Path),
+		"attempt":       c.attempts,
+		"duration_ms":   took.Milliseconds(),
+		"request_bytes": len(c.Body),
+	}
+	if len(c.Query) > 0 {
+		fields["query"] = c.redactor.query(c.Query)
+	}
+	if r := out.response; r != nil {
+		fields["status"] = r.Status
+		fields["response_bytes"] = len(r.Body)
+	}
+	if out.detail.TrackingID != "" {
+		fields["tracking_id"] = out.detail.TrackingID
+	}
+	if out.err != nil {
+		fields["error"] = c.redactor.Text(out.err.Error())
+	}
+	tflog.Debug(ctx, "API request", fields)
+	if c.Body != nil {
+		tflog.Trace(ctx, "API request body", map[string]any{"body": c.redactor.Body(c.Body)})
+	}
+	if r := out.response; r != nil && len(r.Body) > 0 {
+		tflog.Trace(ctx, "API response body", map[string]any{"body": c.redactor.Body(r.Body)})
+	}
+}
+
+// query returns q readable, without percent escapes.
+func (r *Redactor) query(q url.Values) string {
+	shown := url.Values{}
+	for name, values := range q {
+		for _, value := range values {
+			if secretName(name) {
+				value = mask
+			}
+			shown.Add(name, r.Text(value))
+		}
+	}
+	text, err := url.QueryUnescape(shown.Encode())
+	if err != nil {
+		return mask
+	}
+	return text
+}

@@ -1,0 +1,132 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// Create makes the object, unless one of the same name or native identity
+// exists: that is never taken over silently. As soon as the server has the
+// object, the state has it, whatever happens afterwards.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	w := &writer{
+		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
+		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
+	}
+	backend, ok := w.begin(ctx)
+	if !ok {
+		return
+	}
+	existing, err := backend.Find(ctx, w.plan)
+	if err != nil {
+		w.fail("Looking for an existing "+r.Noun, err)
+		return
+	}
+	if existing != nil {
+		resp.Diagnostics.Append(exists(r.Noun, backend.Title(existing), "sailpoint_"+r.Name, backend.ImportID(existing)))
+		return
+	}
+	if err := ctx.Err(); err != nil {
+		w.fail("Creating "+r.Noun, errors.Join(errors.New("nothing was sent"), err))
+		return
+	}
+	ctx, cancel := detached(ctx, timeout(w.plan, "create"))
+	defer cancel()
+	live, err := w.create(ctx)
+	if live == nil {
+		w.fail("Creating "+r.Noun, err)
+		return
+	}
+	resp.State.Raw, err = w.created(ctx, live, err)
+	if err != nil {
+		resp.Diagnostics.AddError("Creating "+r.Noun+" failed half-way", err.Error()+"\n\n"+
+			backend.Title(live)+" exists now and is in the state, marked as tainted, so that the next apply would delete "+
+			"it and create it anew. To keep it and have only the rest carried out, run \"terraform untaint\" with the "+
+			"address of the resource first.")
+	}
+}
+
+// begin connects and refines the policy by the plan.
+func (w *writer) begin(ctx context.Context) (Backend, bool) {
+	backend, ok := w.connect(w.diags)
+	if !ok && !w.diags.HasError() {
+		w.fail("Writing "+w.Noun, ErrNotConfigured)
+	}
+	if w.diags.HasError() {
+		return nil, false
+	}
+	table, err := w.refine(ctx, backend, w.plan)
+	if err != nil {
+		w.fail("Reading what the "+w.Noun+" depends on", err)
+		return nil, false
+	}
+	w.backend, w.policy = backend, table
+	return backend, true
+}
+
+// create sends the body and finds the object. An object may come with an error.
+func (w *writer) create(ctx context.Context) (document.Object, error) {
+	secrets := w.secrets(w.config, func(*policy.Field) bool { return true })
+	body, err := update.Body(w.policy, w.plan, secrets)
+	if err != nil {
+		return nil, err
+	}
+	live, err := w.backend.Create(ctx, w.plan, body, update.Plaintext(secrets))
+	if live != nil || refused(err) {
+		return live, err
+	}
+	// The server has, or may have, made it without telling the id. Nobody had it a
+	// moment ago, so what is found now is ours.
+	found, findErr := w.backend.Find(ctx, w.plan)
+	switch {
+	case findErr != nil:
+		return nil, errors.Join(err, findErr)
+	case found == nil && err == nil:
+		return nil, errors.New("the server accepted the " + w.Noun + ", but doesn't show it")
+	case client.IsAmbiguous(err):
+		return found, nil
+	}
+	return found, err
+}
+
+// AcceptedError says that the server has accepted a creation, so that there may
+// be an object whatever went wrong afterwards.
+type AcceptedError struct{ Err error }
+
+func (e *AcceptedError) Error() string { return e.Err.Error() }
+
+// Unwrap gives what went wrong.
+func (e *AcceptedError) Unwrap() error { return e.Err }
+
+// refused reports that the server surely made nothing.
+func refused(err error) bool {
+	var accepted *AcceptedError
+	var failure *client.Error
+	return errors.As(err, &failure) && !failure.Ambiguous && !errors.As(err, &accepted)
+}
+
+// created sends what creation doesn't carry, and gives the state.
+func (w *writer) created(ctx context.Context, live document.Object, failure error) (tftypes.Value, error) {
+	if failure == nil {
+		live, failure = w.send(ctx, w.remaining(live), nil, live)
+	}
+	if failure == nil {
+		return w.published(live)
+	}
+	seen := diff.Observe(w.policy, w.plan, live)
+	values := document.Object{}
+	for _, root := range w.roots() {
+		values[root] = seen[root]
+	}
+	state, err := replaced(w.raw, values, w.raw)
+	return state, errors.Join(failure, err)
+}

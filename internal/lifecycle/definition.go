@@ -1,0 +1,120 @@
+// Package lifecycle is the one create, read, plan, update, delete and import
+// behind every resource. A resource says what it is, in a [Definition], and how
+// its API is called, in a [Backend]; when state is saved is decided here.
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// Definition declares a resource.
+type Definition struct {
+	// Name is the resource's without the provider's: "source".
+	Name string
+	// Noun is what people call the object: "identity profile".
+	Noun   string
+	Policy *policy.Policy
+	Schema func() schema.Schema
+	// Strategy turns the changes of an update into requests.
+	Strategy update.Strategy
+	// AfterCreate are the attributes that creation doesn't carry; they are sent as
+	// an update of the new object.
+	AfterCreate []string
+	// Imported are values of local attributes after an import.
+	Imported document.Object
+	Backend  func(*Systems) (Backend, error)
+	// Validate, if set, finds what is wrong with a configuration in itself.
+	Validate func(config document.Object) []Problem
+}
+
+// Backend calls the API of one kind of object. Values come in Terraform's shape,
+// objects in the API's.
+type Backend interface {
+	// Read fetches objects by id, as many as are asked for. An object that doesn't
+	// exist is missing from the result.
+	Read(ctx context.Context, ids []string) (map[string]document.Object, error)
+	// Find looks an object up by what makes it unique among its kind, before it is
+	// created. It returns nil if there is none.
+	Find(ctx context.Context, values document.Object) (document.Object, error)
+	// Create makes an object of a body that the policy gave. It returns the object,
+	// or nil if the API doesn't show it; then Find does.
+	Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error)
+	// Send carries out a request on an object and waits until it has taken effect.
+	// It returns the object as changed if the API shows it.
+	Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error)
+	// Delete removes the object, as the values of its state say, and waits until it
+	// is gone.
+	Delete(ctx context.Context, values document.Object) error
+	// Title names an object for people: a name and an id.
+	Title(live document.Object) string
+	// ImportID is the id under which an object is imported.
+	ImportID(live document.Object) string
+	// Locate turns an import id into the object's id.
+	Locate(ctx context.Context, importID string) (id string, err error)
+}
+
+// Refiner is a backend whose policy depends on the object, such as on the schema
+// of an account's source.
+type Refiner interface {
+	// Refine gives the policy for an object with these values. What isn't known yet
+	// refines nothing.
+	Refine(ctx context.Context, base *policy.Policy, values document.Object) (*policy.Policy, error)
+}
+
+// Checker is a backend with rules of its own about plans.
+type Checker interface {
+	// Check finds what is wrong, or risky, with a planned creation or update.
+	Check(ctx context.Context, plan Plan) ([]Problem, error)
+}
+
+// DestroyWarner is a backend that knows what a deletion takes with it.
+type DestroyWarner interface {
+	// DestroyWarning says so, or is empty.
+	DestroyWarning(ctx context.Context, values document.Object) (string, error)
+}
+
+// ErrNotConfigured says that the provider's own arguments aren't known yet, as
+// in a plan that creates what they are taken from.
+var ErrNotConfigured = errors.New("the provider's configuration is not known yet")
+
+// Systems are the connections of a configured provider. They are made when they
+// are first used.
+type Systems struct {
+	// ReplaceImmutable plans a replacement for a change of an immutable field,
+	// instead of rejecting it.
+	ReplaceImmutable bool
+	// ISC connects to Identity Security Cloud. It fails with [ErrNotConfigured] or
+	// with an error that names the missing argument.
+	ISC func() (*isc.Client, error)
+
+	mu       sync.Mutex
+	backends map[string]Backend
+}
+
+// backend gives the backend of a definition, the same one for the life of the
+// provider, so that what it keeps in memory is shared.
+func (s *Systems) backend(d *Definition) (Backend, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if backend, ok := s.backends[d.Name]; ok {
+		return backend, nil
+	}
+	backend, err := d.Backend(s)
+	if err != nil {
+		return nil, err
+	}
+	if s.backends == nil {
+		s.backends = map[string]Backend{}
+	}
+	s.backends[d.Name] = backend
+	return backend, nil
+}

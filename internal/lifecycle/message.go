@@ -1,0 +1,160 @@
+package lifecycle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/tfvalue"
+)
+
+// Plan is what a [Checker] looks at.
+type Plan struct {
+	// Create says that there is no prior object.
+	Create bool
+	// Prior and Values are Terraform's values before and as planned; what isn't
+	// known yet is document.Unknown.
+	Prior, Values document.Object
+	Verdict       diff.Verdict
+}
+
+// Problem is an error or a warning about a place in the configuration.
+type Problem struct {
+	// Attr is the attribute, Member the member of a free-form one.
+	Attr            string
+	Member          document.Pointer
+	Summary, Detail string
+	Warning         bool
+}
+
+func (p Problem) diagnostic() diag.Diagnostic {
+	at := tfvalue.Path(strings.Split(p.Attr, "."), p.Member)
+	if p.Warning {
+		return diag.NewAttributeWarningDiagnostic(at, p.Summary, p.Detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(at, p.Summary, p.Detail)
+}
+
+func problem(place diff.Place, summary, detail string) Problem {
+	return Problem{Attr: place.Field.Attr, Member: place.Path, Summary: summary, Detail: detail}
+}
+
+// immutableChanged rejects a change that the API would refuse, or carry out by
+// losing data. Every way out it names works while the value differs.
+func immutableChanged(noun string, v diff.Violation) Problem {
+	if v.Transition {
+		return problem(v.Place, "Change not possible", fmt.Sprintf(
+			"%s can't change from %s to %s: %s.\n\nSet it back to %s, or leave it out.",
+			v.Place, document.Text(v.Old), document.Text(v.New), v.Why, document.Text(v.Old)))
+	}
+	change := fmt.Sprintf("is %s and can't become %s", document.Text(v.Old), document.Text(v.New))
+	if v.New == nil {
+		change = fmt.Sprintf("is %s and can't be taken away", document.Text(v.Old))
+	}
+	instead := ""
+	if v.Field.Instead != "" {
+		instead = "  - " + v.Field.Instead + ";\n"
+	}
+	return problem(v.Place, "Immutable attribute changed", fmt.Sprintf(
+		"%s %s: %s.\n\nWays out:\n"+
+			"  - set it back to %s;\n%s"+
+			"  - leave it to others: add lifecycle { ignore_changes = [%s] } to the resource;\n"+
+			"  - delete the %s, with all that belongs to it, and create it anew: run \"terraform taint\" with the address "+
+			"of the resource and plan again, or set immutable_changes = \"replace\" in the provider block.\n\n"+
+			"\"terraform plan -replace\" and \"terraform destroy\" report this same error while the value differs "+
+			"(\"terraform destroy -refresh=false\" doesn't).",
+		v.Place, change, v.Why, document.Text(v.Old), instead, ignorable(v.Place), noun))
+}
+
+// ignorable is the place as ignore_changes takes it. In a free-form object only
+// the dotted form names one member; an index would ignore the whole attribute.
+func ignorable(place diff.Place) string {
+	if text := place.String(); !strings.Contains(text, "[") {
+		return text
+	}
+	return place.Field.Attr
+}
+
+func immutableReplaces(noun string, v diff.Violation) Problem {
+	p := problem(v.Place, "Immutable attribute changed: the "+noun+" will be replaced", fmt.Sprintf(
+		"%s changes from %s to %s, and %s. Because of immutable_changes = \"replace\", the %s is deleted, with all that "+
+			"belongs to it, and created anew.", v.Place, document.Text(v.Old), document.Text(v.New), v.Why, noun))
+	p.Warning = true
+	return p
+}
+
+func letGo(place diff.Place) Problem {
+	p := problem(place, "Value is let go of, not cleared", fmt.Sprintf(
+		"%s is no longer in the configuration, which never applied it, so it stays on the server as it is and is no "+
+			"longer shown. To clear it on the server, set it to null.", place))
+	if len(place.Path) == 0 {
+		p.Detail = fmt.Sprintf("%s is no longer in the configuration. It stays on the server as it is and is no longer shown.", place)
+	}
+	p.Warning = true
+	return p
+}
+
+func kept(place diff.Place) Problem {
+	p := problem(place, "Value stays on the server", fmt.Sprintf(
+		"%s is no longer in the configuration, and the API has no empty value for it, so the server keeps the one it has. "+
+			"It is no longer shown or changed.", place))
+	p.Warning = true
+	return p
+}
+
+func versionWithoutValue(attr, version string) Problem {
+	return Problem{Attr: version, Summary: "Write-only value missing", Detail: fmt.Sprintf(
+		"%s changes, which sends %s again, but %s is not in the configuration. Set it, or set %s back.",
+		version, attr, attr, version)}
+}
+
+func secretsLeftOut(places []diff.Place, writeOnly string) diag.Diagnostic {
+	names := make([]string, len(places))
+	for i, place := range places {
+		names[i] = place.String()
+	}
+	return diag.NewWarningDiagnostic("Secrets are not imported", fmt.Sprintf(
+		"The server shows these values only encrypted, so they are left out of the state: %s. They stay on the server as "+
+			"they are. To manage them, put them into %s.", strings.Join(names, ", "), writeOnly))
+}
+
+func secretInList(place diff.Place, pointer document.Pointer, writeOnly string) Problem {
+	return problem(place, "Secret missing from a list", fmt.Sprintf(
+		"%s changes, and a list is sent whole. On the server it holds a secret at %s, shown only encrypted, which would be "+
+			"lost. Put the secret at the same position of %s.", place, pointer, writeOnly))
+}
+
+func secretInPlainSight(place diff.Place, writeOnly string) Problem {
+	p := problem(place, "Secret in the state", fmt.Sprintf(
+		"The server treats %s as a secret and shows it only encrypted. Here it stands in the state as plain text, and a "+
+			"change that somebody else makes can't be seen. Move it to %s.", place, writeOnly))
+	p.Warning = true
+	return p
+}
+
+func exists(noun, title, resourceType, importID string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(strings.ToUpper(noun[:1])+noun[1:]+" exists already", fmt.Sprintf(
+		"%s exists already. It is not taken over silently, and nothing was changed. To manage it here, import it:\n\n"+
+			"  terraform import %s.NAME '%s'\n\nwith NAME as in the address of this resource, or with an import block.",
+		title, resourceType, importID))
+}
+
+func changedSincePlan(conflicts []diff.Conflict) []Problem {
+	problems := make([]Problem, len(conflicts))
+	for i, conflict := range conflicts {
+		problems[i] = problem(conflict.Place, "Changed on the server since the plan", fmt.Sprintf(
+			"%s was %s when the plan was made and is %s now, while the plan wants %s. Somebody else changed it in between; "+
+				"nothing was sent. Plan again to see the change and decide.",
+			conflict.Place, document.Text(conflict.Prior), document.Text(conflict.Live), document.Text(conflict.Plan)))
+	}
+	return problems
+}
+
+func notTaken(place diff.Place, planned, live any) Problem {
+	return problem(place, "Server did not take the value", fmt.Sprintf(
+		"%s was sent as %s and accepted, but the server now shows %s. The state records what the server shows.",
+		place, document.Text(planned), document.Text(live)))
+}

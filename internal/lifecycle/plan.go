@@ -1,0 +1,247 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/tfvalue"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// ModifyPlan judges the plan: it rejects what the API would refuse, keeps what
+// means the same as before, and warns of what is risky. Terraform calls it again
+// during apply, when everything is known, so that what is unknown here is judged
+// there, before any write.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	prior, plan, config := decode(req.State.Raw, &resp.Diagnostics), decode(req.Plan.Raw, &resp.Diagnostics), decode(req.Config.Raw, &resp.Diagnostics)
+	backend, connected := r.connect(&resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.warnOfDestruction(ctx, backend, prior, &resp.Diagnostics)
+		return
+	}
+	p := planner{
+		Resource: r, backend: backend, config: config, diags: &resp.Diagnostics,
+		Plan:  Plan{Create: req.State.Raw.IsNull(), Prior: prior, Values: plan},
+		owned: owned(ctx, req.Private), policy: r.Policy,
+	}
+	p.judge(p.policy)
+	// Whether values mean the same can hang on the account schema, which is
+	// fetched only when they don't look the same.
+	if connected && !req.Plan.Raw.Equal(req.State.Raw) {
+		p.consult(ctx)
+	}
+	p.writeOnly()
+	p.violations(resp)
+	p.warnings()
+	if !p.Plan.Create {
+		raw, err := p.settle(req.Plan.Raw, req.State.Raw)
+		if err != nil {
+			resp.Diagnostics.AddError("Plan can't be made", err.Error())
+			return
+		}
+		resp.Plan.Raw = raw
+	}
+	if len(resp.RequiresReplace) > 0 {
+		r.warnOfDestruction(ctx, backend, prior, &resp.Diagnostics)
+	}
+}
+
+// planner looks at one planned creation or update.
+type planner struct {
+	*Resource
+	Plan
+	backend Backend
+	config  document.Object
+	policy  *policy.Policy
+	owned   bool
+	diags   *diag.Diagnostics
+}
+
+func (p *planner) judge(table *policy.Policy) {
+	p.policy = table
+	p.Verdict = diff.Judge(table, p.Prior, p.Values, p.owned)
+}
+
+// consult asks the backend: for a policy that knows the object, for its own
+// rules, and where a list may hold secrets, for the live object.
+func (p *planner) consult(ctx context.Context) {
+	refined, err := p.refine(ctx, p.backend, p.Values)
+	if err == nil {
+		p.judge(refined)
+		if checker, ok := p.backend.(Checker); ok {
+			var problems []Problem
+			problems, err = checker.Check(ctx, p.Plan)
+			p.report(problems)
+		}
+	}
+	if err == nil && !p.Plan.Create {
+		err = p.rehearse(ctx)
+	}
+	var found Problem
+	switch {
+	case errors.As(err, &found):
+		p.report([]Problem{found})
+	case err != nil:
+		p.diags.AddError("Plan can't be checked", err.Error())
+	}
+}
+
+// Error makes a problem an error, so that a backend can return one.
+func (p Problem) Error() string { return p.Detail }
+
+// rehearse computes the requests against the live object, to find secrets that
+// a list would lose. Nothing is sent.
+func (p *planner) rehearse(ctx context.Context) error {
+	hidden := p.writeOnlyBeside()
+	if hidden == nil || len(p.Verdict.Deferred) > 0 || len(p.Verdict.Violations) > 0 ||
+		!slices.ContainsFunc(p.Verdict.Changes, func(c diff.Change) bool { return c.Field.Open }) {
+		return nil
+	}
+	live, err := read(ctx, p.backend, id(p.Prior))
+	if err != nil || live == nil {
+		return err
+	}
+	for _, change := range p.Verdict.Changes {
+		if !change.Field.Open {
+			continue
+		}
+		now, _ := change.Field.Read(live)
+		if document.IsCipherText(document.At(now, change.Path)) && !change.Remove {
+			p.report([]Problem{secretInPlainSight(change.Place, hidden.Attr)})
+		}
+		if !update.HasList(change) {
+			continue
+		}
+		in := update.Input{Policy: p.policy, Live: live, Changes: []diff.Change{change}, Secrets: p.sent()}
+		if document.HasUnknown(document.At(p.config, hidden.Path())) {
+			continue
+		}
+		var missing *update.SecretError
+		if _, err := p.Strategy.Requests(in); errors.As(err, &missing) {
+			p.report([]Problem{secretInList(change.Place, missing.Pointer, hidden.Attr)})
+		}
+	}
+	return nil
+}
+
+// writeOnlyBeside finds the write-only field that shares the pointer of an open
+// one.
+func (p *planner) writeOnlyBeside() *policy.Field {
+	for i := range p.policy.Fields {
+		if p.policy.Fields[i].Class == policy.WriteOnly {
+			return &p.policy.Fields[i]
+		}
+	}
+	return nil
+}
+
+func (p *planner) sent() []update.Secret {
+	return p.secrets(p.config, func(field *policy.Field) bool { return p.Plan.Create || versionChanged(field, p.Prior, p.Values) })
+}
+
+func (p *planner) report(problems []Problem) {
+	for _, problem := range problems {
+		p.diags.Append(problem.diagnostic())
+	}
+}
+
+// writeOnly finds versions that change without a value to send.
+func (p *planner) writeOnly() {
+	for i := range p.policy.Fields {
+		field := &p.policy.Fields[i]
+		if field.Class == policy.WriteOnly && versionChanged(field, p.Prior, p.Values) && document.At(p.config, field.Path()) == nil {
+			p.report([]Problem{versionWithoutValue(field.Attr, field.Version)})
+		}
+	}
+}
+
+func (p *planner) violations(resp *resource.ModifyPlanResponse) {
+	for _, violation := range p.Verdict.Violations {
+		switch {
+		case p.Plan.Create && !violation.Transition:
+			// There is nothing yet that could be immutable.
+		case p.systems != nil && p.systems.ReplaceImmutable && !violation.Transition:
+			p.report([]Problem{immutableReplaces(p.Noun, violation)})
+			resp.RequiresReplace = append(resp.RequiresReplace, tfvalue.Path(violation.Field.Path()[:1], nil))
+		default:
+			p.report([]Problem{immutableChanged(p.Noun, violation)})
+		}
+	}
+}
+
+func (p *planner) warnings() {
+	for _, place := range p.Verdict.LetGo {
+		p.report([]Problem{letGo(place)})
+	}
+	for _, place := range p.Verdict.Kept {
+		p.report([]Problem{kept(place)})
+	}
+}
+
+// settle keeps the prior value of attributes that mean the same as before, and
+// of computed ones that no change affects, so that a plan shows what will change
+// and nothing else.
+func (p *planner) settle(plan, state tftypes.Value) (tftypes.Value, error) {
+	kept := map[string]tftypes.Value{}
+	for _, root := range p.roots() {
+		configured := p.config[root] != nil
+		same := p.Prior[root] != nil && configured && !p.Verdict.Touches(root) && p.compared(root)
+		if same || !configured && p.computed(root) && !p.affected(root) {
+			kept[root] = tfvalue.Attribute(state, root)
+		}
+	}
+	return tfvalue.WithAttributes(plan, kept)
+}
+
+// compared reports that the verdict covers all of an attribute.
+func (p *planner) compared(root string) bool {
+	return !slices.ContainsFunc(p.policy.Fields, func(field policy.Field) bool {
+		return field.Root() == root && !field.Configurable()
+	})
+}
+
+func (p *planner) computed(root string) bool {
+	field, ok := p.policy.Field(root)
+	return ok && (field.Computed || field.Class == policy.ReadOnly)
+}
+
+// affected reports that a planned change can change a computed attribute.
+func (p *planner) affected(root string) bool {
+	field, ok := p.policy.Field(root)
+	return !ok || slices.ContainsFunc(p.Verdict.Places(), func(place diff.Place) bool {
+		return slices.Contains(field.AffectedBy, place.Field.Attr) && !p.onlyLetGo(place)
+	})
+}
+
+// onlyLetGo reports that nothing is sent for a place.
+func (p *planner) onlyLetGo(place diff.Place) bool {
+	return slices.ContainsFunc(slices.Concat(p.Verdict.LetGo, p.Verdict.Kept), func(other diff.Place) bool {
+		return other.String() == place.String()
+	})
+}
+
+func (r *Resource) warnOfDestruction(ctx context.Context, backend Backend, prior document.Object, diags *diag.Diagnostics) {
+	warner, ok := backend.(DestroyWarner)
+	if !ok || id(prior) == "" {
+		return
+	}
+	warning, err := warner.DestroyWarning(ctx, prior)
+	if err != nil {
+		warning = "What the deletion takes with it could not be found out: " + err.Error()
+	}
+	if warning != "" {
+		diags.AddWarning("Deleting a "+strings.ToLower(r.Noun), warning)
+	}
+}

@@ -1,0 +1,119 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// ImportState takes the id in; the read that follows takes in the rest.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	backend, ok := r.connect(&resp.Diagnostics)
+	if !ok {
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.AddError("Import not possible yet", ErrNotConfigured.Error()+"; import needs it.")
+		}
+		return
+	}
+	id, err := backend.Locate(ctx, req.ID)
+	if err != nil {
+		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(setOwnership(ctx, resp.Private, imported)...)
+}
+
+// Read refreshes the state: managed values as they are on the server, in the
+// spelling that the state has where that means the same. An object that is gone
+// leaves the state.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state := decode(req.State.Raw, &resp.Diagnostics)
+	backend, ok := r.connect(&resp.Diagnostics)
+	if !ok {
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.AddWarning("Not refreshed", "The "+r.Noun+" was not read: "+ErrNotConfigured.Error()+".")
+		}
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout(state, "read"))
+	defer cancel()
+	live, err := read(ctx, backend, id(state))
+	if err != nil {
+		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
+		return
+	}
+	first := ownership(ctx, req.Private) == imported
+	switch {
+	case live == nil && first:
+		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf("There is no %s with the id %q.", r.Noun, id(state)))
+	case live == nil:
+		tflog.Info(ctx, "object is gone, removing it from the state", map[string]any{"id": id(state)})
+		resp.State.RemoveResource(ctx)
+	case first:
+		r.takeIn(ctx, backend, live, resp)
+	default:
+		r.refresh(ctx, backend, state, live, req, resp)
+	}
+}
+
+// takeIn shows all that a configuration could hold of an imported object.
+func (r *Resource) takeIn(ctx context.Context, backend Backend, live document.Object, resp *resource.ReadResponse) {
+	base, _ := diff.Everything(r.Policy, live)
+	table, err := r.refine(ctx, backend, base)
+	if err != nil {
+		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
+		return
+	}
+	values, secrets := diff.Everything(table, live)
+	for name, value := range r.Imported {
+		values[name] = value
+	}
+	if len(secrets) > 0 {
+		for i := range table.Fields {
+			if field := &table.Fields[i]; field.Class == policy.WriteOnly {
+				resp.Diagnostics.Append(secretsLeftOut(secrets, field.Attr))
+			}
+		}
+	}
+	raw, err := replaced(resp.State.Raw, values, resp.State.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
+		return
+	}
+	resp.State.Raw = raw
+	resp.Diagnostics.Append(setOwnership(ctx, resp.Private, observed)...)
+}
+
+// refresh shows drift.
+func (r *Resource) refresh(ctx context.Context, backend Backend, state, live document.Object, req resource.ReadRequest, resp *resource.ReadResponse) {
+	seen := diff.Observe(r.Policy, state, live)
+	if !diff.Judge(r.Policy, state, seen, true).Empty() {
+		// A difference may vanish once the types of the schema are known.
+		table, err := r.refine(ctx, backend, state)
+		if err != nil {
+			tflog.Warn(ctx, "comparing without the schema", map[string]any{"error": err.Error()})
+			table = r.Policy
+		}
+		seen = diff.Observe(table, state, live)
+	}
+	changed := document.Object{}
+	for _, root := range r.roots() {
+		if !document.Equal(seen[root], state[root], document.Ordered) {
+			changed[root] = seen[root]
+		}
+	}
+	raw, err := replaced(req.State.Raw, changed, req.State.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
+		return
+	}
+	resp.State.Raw = raw
+}

@@ -1,0 +1,157 @@
+package policy
+
+import (
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+)
+
+// Shape converts a field between Terraform's form and the API's. A field with a
+// shape is sent whole.
+type Shape interface {
+	// Decode turns the API's value into Terraform's.
+	Decode(wire any) any
+	// Encode turns Terraform's value into the API's, keeping what live holds
+	// beyond it.
+	Encode(value, live any) any
+}
+
+// Reference is an id that the API wraps as {type, id, name}.
+type Reference struct {
+	Type string
+	// ByID patches the id inside a reference that exists, where the API documents
+	// that form; otherwise the reference is replaced.
+	ByID bool
+}
+
+// Decode takes the id.
+func (Reference) Decode(wire any) any { return document.At(wire, document.Pointer{"id"}) }
+
+// Encode names the referenced object by type and id; the server fills in the
+// name.
+func (r Reference) Encode(value, live any) any {
+	if value == nil {
+		return nil
+	}
+	if object, ok := document.Clone(live).(document.Object); ok && r.ByID {
+		object["id"] = value
+		return object
+	}
+	return document.Object{"type": r.Type, "id": value}
+}
+
+// References is a list of ids that the API wraps as {type, id, name} each.
+type References struct {
+	Type string
+}
+
+// Decode takes the ids.
+func (References) Decode(wire any) any {
+	list, ok := wire.(document.List)
+	if !ok {
+		return nil
+	}
+	ids := make(document.List, len(list))
+	for i, element := range list {
+		ids[i] = Reference{}.Decode(element)
+	}
+	return ids
+}
+
+// Encode wraps the ids.
+func (r References) Encode(value, _ any) any {
+	list, ok := value.(document.List)
+	if !ok {
+		return nil
+	}
+	wire := make(document.List, len(list))
+	for i, id := range list {
+		wire[i] = Reference{Type: r.Type}.Encode(id, nil)
+	}
+	return wire
+}
+
+// Record is an object whose members have other names in Terraform: the key is
+// Terraform's name, the value the API's.
+type Record map[string]string
+
+// Decode renames the members to Terraform's names; others are left out.
+func (r Record) Decode(wire any) any {
+	object, ok := wire.(document.Object)
+	if !ok {
+		return nil
+	}
+	value := document.Object{}
+	for ours, theirs := range r {
+		value[ours] = object[theirs]
+	}
+	return value
+}
+
+// Encode renames the members to the API's names, beside what live holds.
+func (r Record) Encode(value, live any) any {
+	object, ok := value.(document.Object)
+	if !ok {
+		return nil
+	}
+	wire, ok := document.Clone(live).(document.Object)
+	if !ok {
+		wire = document.Object{}
+	}
+	for ours, theirs := range r {
+		if member, ok := object[ours]; ok {
+			wire[theirs] = member
+		}
+	}
+	return wire
+}
+
+// KeyedList is a list of {Key: name, Value: value} that is an object by name in
+// Terraform, so that nothing depends on positions.
+type KeyedList struct {
+	Key, Value string
+}
+
+// Decode makes the object.
+func (k KeyedList) Decode(wire any) any {
+	list, ok := wire.(document.List)
+	if !ok {
+		return nil
+	}
+	object := make(document.Object, len(list))
+	for _, element := range list {
+		if name, ok := document.At(element, document.Pointer{k.Key}).(string); ok {
+			object[name] = document.At(element, document.Pointer{k.Value})
+		}
+	}
+	return object
+}
+
+// Encode makes the list: the elements of live in their order, with whatever
+// else they hold, then new ones by name.
+func (k KeyedList) Encode(value, live any) any {
+	object, ok := value.(document.Object)
+	if !ok {
+		return nil
+	}
+	list := document.List{}
+	placed := map[string]bool{}
+	elements, _ := live.(document.List) //nolint:errcheck // nothing there yet is an empty list
+	for _, element := range elements {
+		name, named := document.At(element, document.Pointer{k.Key}).(string)
+		to, kept := object[name]
+		switch element, isObject := element.(document.Object); {
+		case !named || !isObject:
+			list = append(list, document.Clone(element))
+		case kept && !placed[name]:
+			changed, _ := document.Clone(element).(document.Object) //nolint:errcheck // it is an object
+			changed[k.Value] = to
+			list = append(list, changed)
+			placed[name] = true
+		}
+	}
+	for _, name := range document.Keys(object) {
+		if !placed[name] {
+			list = append(list, document.Object{k.Key: name, k.Value: object[name]})
+		}
+	}
+	return list
+}

@@ -1,0 +1,187 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// New is the resource sailpoint_account.
+var New = lifecycle.New(&lifecycle.Definition{
+	Name: "account", Noun: "account",
+	Policy: table, Schema: resourceSchema,
+	Strategy: update.Sequence{
+		update.FullBody{Attr: "attributes"},
+		update.JSONPatch{Attrs: []string{"identity_id", "manually_correlated"}},
+		update.Action{Attr: "disabled", True: "/disable", False: "/enable"},
+		update.Action{Attr: "locked", False: "/unlock"},
+	},
+	AfterCreate: []string{"identity_id", "manually_correlated", "disabled", "locked"},
+	Imported:    document.Object{"on_destroy": onDestroyDelete},
+	Validate:    validate,
+	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
+		client, err := systems.ISC()
+		if err != nil {
+			return nil, err
+		}
+		const level = "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN"
+		return &backend{
+			Collection: &collection.Collection{
+				Client: client, Noun: "account", Path: "/accounts/v1",
+				Reading:  collection.Access{Scope: "idn:accounts:read", UserLevel: level},
+				Managing: collection.Access{Scope: "idn:accounts:manage, or idn:accounts-state:manage to enable, disable and unlock", UserLevel: level},
+			},
+			sources: newSources(source.Collection(client)),
+		}, nil
+	},
+})
+
+// visibleWithin is how long a write may take to show in reads after its task has
+// ended.
+const visibleWithin = 30 * time.Second
+
+// backend calls /accounts/v1.
+type backend struct {
+	*collection.Collection
+	sources *sources
+}
+
+// Refine adds the account schema of the source to the policy.
+func (b *backend) Refine(ctx context.Context, base *policy.Policy, values document.Object) (*policy.Policy, error) {
+	source, err := b.source(ctx, values)
+	if err != nil || source == nil {
+		return base, err
+	}
+	return base.With("attributes", source.keys), nil
+}
+
+// source gives what is known of the account's source; nil while its id isn't
+// known.
+func (b *backend) source(ctx context.Context, values document.Object) (*sourceFacts, error) {
+	id, ok := values["source_id"].(string)
+	if !ok {
+		return nil, nil
+	}
+	return b.sources.get(ctx, id)
+}
+
+// Find looks an account up by its source and native identity.
+func (b *backend) Find(ctx context.Context, values document.Object) (document.Object, error) {
+	source, err := b.source(ctx, values)
+	if err != nil || source == nil {
+		return nil, err
+	}
+	native := document.At(values, document.Pointer{"attributes", source.identityAttribute})
+	wire, err := policy.Key{Type: "STRING"}.Wire(native)
+	text, ok := wire.(string)
+	if err != nil || !ok {
+		return nil, fmt.Errorf("attributes has no %q, which identifies accounts of source %s", source.identityAttribute, source.title)
+	}
+	return b.find(ctx, source.id, text)
+}
+
+func (b *backend) find(ctx context.Context, sourceID, nativeIdentity string) (document.Object, error) {
+	return b.FindOne(ctx, "sourceId eq "+isc.Quote(sourceID)+" and nativeIdentity eq "+isc.Quote(nativeIdentity))
+}
+
+// Create posts the attributes, with the source's id among them, and awaits the
+// task. The answer doesn't show the account; [backend.Find] does.
+func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
+	attributes, err := document.Set(body["attributes"], document.Pointer{"sourceId"}, values["source_id"])
+	if err != nil {
+		return nil, err
+	}
+	answer, err := b.Post(ctx, document.Object{"attributes": attributes}, nil, secrets)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Await(ctx, "creating account", answer); err != nil {
+		return nil, &lifecycle.AcceptedError{Err: err}
+	}
+	return nil, nil
+}
+
+// Send carries out a request, awaits its task and reads the account until the
+// change shows.
+func (b *backend) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
+	answer, err := b.Collection.Send(ctx, live, request)
+	if err != nil {
+		return nil, err
+	}
+	if id := collection.ID(live); collection.ID(answer) != id { // a PATCH may answer with the account itself
+		if err := b.Await(ctx, "updating "+b.Title(live), answer); err != nil {
+			return nil, err
+		}
+	}
+	var account document.Object
+	_, err = collection.Poll(ctx, visibleWithin, func() (bool, error) {
+		found, err := b.Read(ctx, []string{collection.ID(live)})
+		account = found[collection.ID(live)]
+		if err != nil || account == nil {
+			return err == nil, err
+		}
+		for _, change := range request.Settles {
+			if !diff.Holds(change, account) {
+				return false, nil
+			}
+		}
+		return true, nil
+	})
+	if err == nil && account == nil {
+		err = fmt.Errorf("updating %s: the request was accepted, and the account is gone now", b.Title(live))
+	}
+	return account, err
+}
+
+// Delete does what on_destroy says.
+func (b *backend) Delete(ctx context.Context, values document.Object) error {
+	id := collection.ID(values)
+	switch values["on_destroy"] {
+	case onDestroyForget:
+		return nil
+	case onDestroyDisable:
+		found, err := b.Read(ctx, []string{id})
+		if err != nil || found[id] == nil || found[id]["disabled"] == true {
+			return err
+		}
+		disable := diff.Change{Place: place("disabled"), New: true}
+		request := update.Request{Method: "POST", Path: "/disable", Body: document.Object{}, Settles: []diff.Change{disable}}
+		_, err = b.Send(ctx, found[id], request)
+		return err
+	case onDestroyRemove:
+		return b.Collection.Delete(ctx, id, "/remove")
+	}
+	return b.Collection.Delete(ctx, id, "")
+}
+
+func place(attr string) diff.Place {
+	field, _ := table.Field(attr)
+	return diff.Place{Field: field}
+}
+
+// ImportID is the account's id.
+func (b *backend) ImportID(live document.Object) string { return collection.ID(live) }
+
+// Locate takes an account's id, or source_id/native_identity.
+func (b *backend) Locate(ctx context.Context, importID string) (string, error) {
+	sourceID, native, composite := strings.Cut(importID, "/")
+	if !composite {
+		return importID, nil
+	}
+	found, err := b.find(ctx, sourceID, native)
+	if err == nil && found == nil {
+		err = fmt.Errorf("source %s has no account with the native identity %q; the import id is the account's id, "+
+			"or source_id/native_identity", sourceID, native)
+	}
+	return collection.ID(found), err
+}

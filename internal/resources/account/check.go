@@ -1,0 +1,133 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// validate refuses sourceId among the attributes: the API wants it there in a
+// creation, and the provider puts it there.
+func validate(config document.Object) []lifecycle.Problem {
+	if _, set := document.Get(config, document.Pointer{"attributes", "sourceId"}); !set {
+		return nil
+	}
+	return []lifecycle.Problem{{
+		Attr: "attributes", Member: document.Pointer{"sourceId"}, Summary: "sourceId is not an account attribute",
+		Detail: "The source is given by source_id; take sourceId out of attributes.",
+	}}
+}
+
+// Check holds a plan against the source: what kind it is, and what its account
+// schema knows.
+func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+	source, err := b.source(ctx, plan.Values)
+	if err != nil || source == nil {
+		return nil, err
+	}
+	problems := checkConnection(source, plan)
+	attributes, ok := plan.Values["attributes"].(document.Object)
+	if !ok || source.keys == nil {
+		return problems, nil
+	}
+	return append(problems, checkAttributes(source, plan, attributes)...), nil
+}
+
+// checkConnection refuses what the API would accept and the next aggregation
+// undo.
+func checkConnection(source *sourceFacts, plan lifecycle.Plan) []lifecycle.Problem {
+	if source.connectionType == fileConnection {
+		return nil
+	}
+	var problems []lifecycle.Problem
+	attributesChange := slices.ContainsFunc(plan.Verdict.Changes, func(c diff.Change) bool { return c.Field.Attr == "attributes" })
+	kind := fmt.Sprintf("source %s has the connection type %q", strings.TrimPrefix(source.title, "source "), source.connectionType)
+	switch {
+	case plan.Create:
+		problems = append(problems, lifecycle.Problem{
+			Attr: "source_id", Summary: "Account can't be created on this source", Detail: fmt.Sprintf(
+				"The API creates accounts on sources of connection type \"file\" only, and %s: it would write a record that "+
+					"the next aggregation removes (SailPoint API, Create Account). Have the account provisioned, and import it.", kind),
+		})
+	case attributesChange:
+		problems = append(problems, lifecycle.Problem{
+			Attr: "attributes", Summary: "Attributes can't be changed on this source", Detail: fmt.Sprintf(
+				"The API changes attributes on sources of connection type \"file\" only, and %s: the next aggregation would undo "+
+					"the change (%s). Set attributes = {} to manage none of them here; correlation, enable, disable and unlock work.",
+				kind, updateAccount),
+		})
+	}
+	if plan.Values["on_destroy"] == onDestroyDelete {
+		problems = append(problems, lifecycle.Problem{
+			Attr: "on_destroy", Summary: "Account can't be deleted from this source", Detail: fmt.Sprintf(
+				"on_destroy is \"delete\", the API deletes accounts of sources of connection type \"file\" only, and %s "+
+					"(SailPoint API, Delete Account). Set on_destroy to \"remove\", \"disable\" or \"forget\".", kind),
+		})
+	}
+	return problems
+}
+
+// checkAttributes holds the attributes against the account schema.
+func checkAttributes(source *sourceFacts, plan lifecycle.Plan, attributes document.Object) []lifecycle.Problem {
+	var problems []lifecycle.Problem
+	report := func(name, summary, detail string, args ...any) {
+		problems = append(problems, lifecycle.Problem{
+			Attr: "attributes", Member: document.Pointer{name}, Summary: summary, Detail: fmt.Sprintf(detail, args...),
+		})
+	}
+	for _, name := range document.Keys(attributes) {
+		key, known := source.keys[name]
+		if !known {
+			report(name, "Unknown account attribute", "The account schema of %s has no attribute %q%s. It has: %s.",
+				source.title, name, otherCase(source.keys, name), strings.Join(slices.Sorted(maps.Keys(source.keys)), ", "))
+			continue
+		}
+		if _, err := key.Wire(attributes[name]); err != nil {
+			report(name, "Wrong type of an account attribute", "attributes.%s: %s (account schema of %s).", name, err, source.title)
+		}
+	}
+	return append(problems, checkIdentity(source, plan, attributes)...)
+}
+
+// checkIdentity wants the identity attribute at creation, and refuses one that
+// the configuration newly names with another value than the account has. That a
+// value which was applied changes is seen by the policy.
+func checkIdentity(source *sourceFacts, plan lifecycle.Plan, attributes document.Object) []lifecycle.Problem {
+	name := source.identityAttribute
+	value, given := attributes[name]
+	if plan.Create && value == nil {
+		return []lifecycle.Problem{{
+			Attr: "attributes", Summary: "Identity attribute missing", Detail: fmt.Sprintf(
+				"attributes has no value for %q, which identifies accounts of %s: its account schema names it as identity attribute.",
+				name, source.title),
+		}}
+	}
+	_, applied := document.Get(plan.Prior, document.Pointer{"attributes", name})
+	native := plan.Prior["native_identity"]
+	text, err := policy.Key{Type: "STRING"}.Wire(value)
+	if plan.Create || applied || !given || document.IsUnknown(value) || err == nil && text == native {
+		return nil
+	}
+	return []lifecycle.Problem{{
+		Attr: "attributes", Member: document.Pointer{name}, Summary: "Immutable attribute changed", Detail: fmt.Sprintf(
+			"attributes.%s is %s, and the account's native identity is %s: %s. Set it to %s, or take it out.",
+			name, document.Text(value), document.Text(native), identity, document.Text(native)),
+	}}
+}
+
+// otherCase finds the attribute that was probably meant.
+func otherCase(keys map[string]policy.Key, name string) string {
+	for key := range keys {
+		if strings.EqualFold(key, name) {
+			return fmt.Sprintf("; did you mean %q", key)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,104 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+)
+
+// fileConnection is the connection type of sources whose accounts the API can
+// write (SailPoint API, Create Account and Update Account).
+const fileConnection = "file"
+
+// sourceFacts is what an account needs to know of its source.
+type sourceFacts struct {
+	id, title, connectionType, identityAttribute string
+	// keys are the members of the account schema; nil if the source has none.
+	keys map[string]policy.Key
+}
+
+// sources remembers the sources of accounts, each fetched once in the life of
+// the provider.
+type sources struct {
+	collection *collection.Collection
+
+	mu    sync.Mutex
+	known map[string]*memo
+}
+
+type memo struct {
+	mu    sync.Mutex
+	facts *sourceFacts
+}
+
+func newSources(c *collection.Collection) *sources {
+	return &sources{collection: c, known: map[string]*memo{}}
+}
+
+func (s *sources) get(ctx context.Context, id string) (*sourceFacts, error) {
+	s.mu.Lock()
+	entry := s.known[id]
+	if entry == nil {
+		entry = &memo{}
+		s.known[id] = entry
+	}
+	s.mu.Unlock()
+	entry.mu.Lock()
+	defer entry.mu.Unlock()
+	if entry.facts == nil {
+		facts, err := s.fetch(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		entry.facts = facts
+	}
+	return entry.facts, nil
+}
+
+// fetch reads the source and its account schema.
+func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
+	source, err := s.collection.Get(ctx, "reading the source of an account", id, "")
+	if client.IsNotFound(err) {
+		return nil, lifecycle.Problem{
+			Attr: "source_id", Summary: "No such source", Detail: fmt.Sprintf("There is no source with the id %q.", id),
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	schemas, err := s.collection.Get(ctx, "reading the account schema of source "+id, id, "/schemas")
+	if err != nil {
+		return nil, err
+	}
+	object, _ := source.(document.Object) //nolint:errcheck // the facts of anything else are empty
+	facts := &sourceFacts{id: id, title: s.collection.Title(object)}
+	facts.connectionType, _ = object["connectionType"].(string) //nolint:errcheck // absent means not known to be a file
+	list, _ := schemas.(document.List)                          //nolint:errcheck // absent means no schema
+	for _, schema := range list {
+		if document.At(schema, document.Pointer{"name"}) == "account" {
+			facts.describe(schema)
+		}
+	}
+	return facts, nil
+}
+
+// describe takes the attributes of the account schema in.
+func (f *sourceFacts) describe(schema any) {
+	f.keys = map[string]policy.Key{}
+	f.identityAttribute, _ = document.At(schema, document.Pointer{"identityAttribute"}).(string) //nolint:errcheck // absent is empty
+	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List)         //nolint:errcheck // absent is none
+	for _, attribute := range attributes {
+		at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
+		name, _ := at("name").(string) //nolint:errcheck // an attribute without a name can't be configured
+		typ, _ := at("type").(string)  //nolint:errcheck // an unknown type converts nothing
+		f.keys[name] = policy.Key{
+			Type: typ, Multi: at("isMulti") == true, Immutable: name == f.identityAttribute, Why: identity,
+		}
+	}
+}

@@ -1,0 +1,248 @@
+// Package collection calls one collection of the Identity Security Cloud API,
+// such as /sources/v1, for the resources whose objects live in it.
+package collection
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// Access is what a call needs, told when it is refused.
+type Access struct {
+	Scope, UserLevel string
+}
+
+// Collection is where the objects of one kind live.
+type Collection struct {
+	Client *isc.Client
+	// Noun is what people call one object.
+	Noun string
+	// Path is the collection's in the per-service spelling: "/sources/v1".
+	Path string
+	// Reading and Managing are what the calls need.
+	Reading, Managing Access
+}
+
+// Title names an object: source "HR" (2c91…).
+func (c *Collection) Title(object document.Object) string {
+	return fmt.Sprintf("%s %s (%s)", c.Noun, document.Text(object["name"]), ID(object))
+}
+
+// ID is the id of an object.
+func ID(object document.Object) string {
+	text, _ := object["id"].(string) //nolint:errcheck // an object without an id has none
+	return text
+}
+
+// item is the path of one object and what is below it.
+func (c *Collection) item(id, below string) string {
+	return c.Path + "/" + url.PathEscape(id) + below
+}
+
+// Get fetches what is at a path below an object; below may be empty.
+func (c *Collection) Get(ctx context.Context, doing, id, below string) (any, error) {
+	return c.do(ctx, client.Request{
+		Doing: doing, Method: http.MethodGet, Path: c.item(id, below), Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+	})
+}
+
+// Read fetches objects by id: one by its own path, several by a list. An object
+// that a list lacks is asked for once more by its own path, since lists lag
+// behind.
+func (c *Collection) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
+	found := map[string]document.Object{}
+	if len(ids) > 1 {
+		quoted := make([]string, len(ids))
+		for i, id := range ids {
+			quoted[i] = isc.Quote(id)
+		}
+		objects, err := c.List(ctx, "id in ("+strings.Join(quoted, ",")+")", 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, object := range objects {
+			found[ID(object)] = object
+		}
+	}
+	for _, id := range ids {
+		if found[id] != nil {
+			continue
+		}
+		value, err := c.Get(ctx, "reading "+c.Noun+" "+id, id, "")
+		if client.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		object, ok := value.(document.Object)
+		if !ok {
+			return nil, fmt.Errorf("reading %s %s: the answer is a %s, not an object", c.Noun, id, document.Kind(value))
+		}
+		found[id] = object
+	}
+	return found, nil
+}
+
+// List fetches the objects that a filter selects, at most limit of them, or all
+// if limit is 0.
+func (c *Collection) List(ctx context.Context, filter string, limit int) ([]document.Object, error) {
+	pages, err := c.Client.List(ctx, client.Request{
+		Doing: "listing " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
+		Query: url.Values{"filters": {filter}, "sorters": {"id"}}, Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+	}, limit)
+	if err != nil {
+		return nil, err
+	}
+	objects := make([]document.Object, len(pages))
+	for i, page := range pages {
+		if objects[i], err = document.DecodeObject(page); err != nil {
+			return nil, fmt.Errorf("listing %ss: %w", c.Noun, err)
+		}
+	}
+	return objects, nil
+}
+
+// Count gives how many objects a filter selects.
+func (c *Collection) Count(ctx context.Context, filter string) (int, error) {
+	return c.Client.Count(ctx, client.Request{
+		Doing: "counting " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
+		Query: url.Values{"filters": {filter}}, Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+	})
+}
+
+// FindOne fetches the one object that a filter selects; nil if there is none.
+func (c *Collection) FindOne(ctx context.Context, filter string) (document.Object, error) {
+	objects, err := c.List(ctx, filter, 2)
+	switch {
+	case err != nil || len(objects) == 0:
+		return nil, err
+	case len(objects) > 1:
+		return nil, fmt.Errorf("more than one %s has %s; use its id", c.Noun, filter)
+	}
+	return objects[0], nil
+}
+
+// FindByName fetches the object of a name; nil if there is none.
+func (c *Collection) FindByName(ctx context.Context, values document.Object) (document.Object, error) {
+	name, ok := values["name"].(string)
+	if !ok {
+		return nil, fmt.Errorf("the name of the %s is not known", c.Noun)
+	}
+	return c.FindOne(ctx, "name eq "+isc.Quote(name))
+}
+
+// Post creates an object and gives what the API answers.
+func (c *Collection) Post(ctx context.Context, body document.Object, query url.Values, secrets []string) (document.Object, error) {
+	doing := "creating " + c.Noun
+	if body["name"] != nil {
+		doing += " " + document.Text(body["name"])
+	}
+	answer, err := c.write(ctx, doing, http.MethodPost, c.Path, query, update.Request{Body: body, Secrets: secrets})
+	object, _ := answer.(document.Object) //nolint:errcheck // nothing shown is nil
+	return object, err
+}
+
+// Send carries out a request on an object and gives what the API answers.
+func (c *Collection) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
+	doing := "updating " + c.Title(live)
+	answer, err := c.write(ctx, doing, request.Method, c.item(ID(live), request.Path), nil, request)
+	object, _ := answer.(document.Object) //nolint:errcheck // nothing shown is nil
+	return object, err
+}
+
+func (c *Collection) write(ctx context.Context, doing, method, path string, query url.Values, request update.Request) (any, error) {
+	body, err := document.Encode(request.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	return c.do(ctx, client.Request{
+		Doing: doing, Method: method, Path: path, Query: query, Body: body, ContentType: request.ContentType,
+		Scope: c.Managing.Scope, UserLevel: c.Managing.UserLevel, Secrets: request.Secrets,
+	})
+}
+
+func (c *Collection) do(ctx context.Context, request client.Request) (any, error) {
+	response, err := c.Client.Do(ctx, request)
+	if err != nil || len(response.Body) == 0 {
+		return nil, err
+	}
+	value, err := document.Decode(response.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", request.Doing, err)
+	}
+	return value, nil
+}
+
+// Delete removes an object by an operation on it, DELETE unless below names
+// another, waits for its task and until the object is gone: reads go on to find
+// it for some seconds. That it is gone already is no error.
+func (c *Collection) Delete(ctx context.Context, id, below string) error {
+	doing, method := "deleting "+c.Noun+" "+id, http.MethodDelete
+	if below != "" {
+		method = http.MethodPost
+	}
+	answer, err := c.do(ctx, client.Request{
+		Doing: doing, Method: method, Path: c.item(id, below), Repeat: client.Safe,
+		Scope: c.Managing.Scope, UserLevel: c.Managing.UserLevel,
+	})
+	if err == nil {
+		err = c.Await(ctx, doing, answer)
+	}
+	if err != nil {
+		if client.IsNotFound(err) {
+			return nil
+		}
+		return err
+	}
+	gone := func() (bool, error) {
+		found, err := c.Read(ctx, []string{id})
+		return found[id] == nil, err
+	}
+	if ok, err := Poll(ctx, 5*time.Minute, gone); err != nil || !ok {
+		return fmt.Errorf("%s: the deletion is accepted and finished, but the %s is still there: %w", doing, c.Noun, orTimeout(err))
+	}
+	return nil
+}
+
+func orTimeout(err error) error {
+	if err == nil {
+		return context.DeadlineExceeded
+	}
+	return err
+}
+
+// Await waits for the task that an answer names, if it names one.
+func (c *Collection) Await(ctx context.Context, doing string, answer any) error {
+	task, ok := document.At(answer, document.Pointer{"id"}).(string)
+	if !ok {
+		return nil
+	}
+	_, err := c.Client.AwaitTask(ctx, doing, task)
+	return err
+}
+
+// Poll asks until the answer is yes, at growing intervals, and reports whether it
+// came within the limit.
+func Poll(ctx context.Context, limit time.Duration, done func() (bool, error)) (bool, error) {
+	const first, last = 200 * time.Millisecond, 5 * time.Second
+	for waited, pause := time.Duration(0), first; ; pause = min(pause*2, last) {
+		ok, err := done()
+		if ok || err != nil || waited >= limit {
+			return ok, err
+		}
+		if err := client.Sleep(ctx, pause); err != nil {
+			return false, err
+		}
+		waited += pause
+	}
+}

@@ -1,0 +1,162 @@
+package simulator
+
+import (
+	"net/http"
+	"strings"
+)
+
+var accountRules = collectionRules{
+	fields: map[string]field{
+		"id":                     {operators: "eq in sw"},
+		"identityId":             {operators: "eq in sw"},
+		"name":                   {operators: "eq in sw"},
+		"nativeIdentity":         {operators: "eq in sw"},
+		"hasEntitlements":        {operators: "eq"},
+		"sourceId":               {operators: "eq in sw"},
+		"uncorrelated":           {operators: "eq"},
+		"entitlements":           {operators: "eq", path: "hasEntitlements"},
+		"origin":                 {operators: "eq in"},
+		"manuallyCorrelated":     {operators: "eq"},
+		"identity.name":          {operators: "eq in sw"},
+		"identity.correlated":    {operators: "eq", path: "uncorrelated", inverted: true},
+		"identity.identityState": {operators: "eq in", path: "identityState"},
+		"source.displayableName": {operators: "eq in", path: "sourceName"},
+		"source.authoritative":   {operators: "eq", path: "authoritative"},
+		"source.connectionType":  {operators: "eq in", path: "connectionType"},
+		"recommendation.method":  {operators: "eq in isnull"},
+		"created":                {operators: "eq ge gt le lt"},
+		"modified":               {operators: "eq ge gt le lt"},
+	},
+	sorters: "id name created modified sourceId identityId nativeIdentity uuid manuallyCorrelated entitlements origin identity.name identity.identityState identity.correlated source.displayableName source.authoritative source.connectionType",
+}
+
+func (t *Tenant) listAccounts(c *call) (answer, error) {
+	if level := c.URL.Query().Get("detailLevel"); level != "" && level != "SLIM" && level != "FULL" {
+		return answer{}, badRequest("detailLevel must be SLIM or FULL")
+	}
+	return c.listing(shown(&t.accounts, t.showAccount), accountRules)
+}
+
+func (t *Tenant) getAccount(c *call) (answer, error) {
+	account, err := t.accountOf(c)
+	if err != nil {
+		return answer{}, err
+	}
+	return jsonAnswer(http.StatusOK, t.showAccount(account)), nil
+}
+
+// accountOf is the stored account that the path names.
+func (t *Tenant) accountOf(c *call) (object, error) {
+	account, ok := t.accounts.get(c.PathValue("id"))
+	if !ok {
+		return nil, notFound("Account %q was not found", c.PathValue("id"))
+	}
+	return account, nil
+}
+
+func (t *Tenant) accountsOf(sourceID string) []object {
+	return t.accounts.where(func(account object) bool { return text(account, "sourceId") == sourceID })
+}
+
+// showAccount renders an account: a copy with what follows from its source and
+// its identity.
+func (t *Tenant) showAccount(stored object) object {
+	account := cloneObject(stored)
+	sourceID := text(account, "sourceId")
+	source, _ := t.sources.get(sourceID)
+	account["sourceName"] = source["name"]
+	account["authoritative"] = t.profileOf(sourceID) != nil
+	account["connectionType"] = source["connectionType"]
+	account["sourceOwner"] = reference(&t.identities, "IDENTITY", source["owner"])
+	var features []string
+	for _, feature := range list(source, "features") {
+		if name, ok := feature.(string); ok {
+			features = append(features, name)
+		}
+	}
+	account["features"] = strings.Join(features, ", ")
+	account["hasEntitlements"] = t.hasEntitlements(account)
+	identity, correlated := t.identities.get(text(account, "identityId"))
+	account["uncorrelated"] = !correlated
+	account["identityState"] = nil
+	delete(account, "identity")
+	if correlated {
+		account["identity"] = object{"type": "IDENTITY", "id": identity["id"], "name": identity["name"]}
+		account["identityState"] = "ACTIVE"
+	} else {
+		delete(account, "identityId")
+	}
+	return account
+}
+
+func (t *Tenant) hasEntitlements(account object) bool {
+	for _, attribute := range attributesOf(t.accountSchema(text(account, "sourceId"))) {
+		if !boolean(attribute, "isEntitlement") {
+			continue
+		}
+		switch value := child(account, "attributes")[text(attribute, "name")].(type) {
+		case nil:
+		case string:
+			return value != ""
+		case []any:
+			return len(value) > 0
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// storeAccount creates an account, or updates the one that has the same native
+// identity: "this API will function as a PATCH operation and update the
+// account" (SailPoint API: Create Account).
+func (t *Tenant) storeAccount(sourceID, nativeIdentity string, attributes object) (id string) {
+	for _, account := range t.accountsOf(sourceID) {
+		if text(account, "nativeIdentity") == nativeIdentity {
+			for key, value := range attributes {
+				child(account, "attributes")[key] = value
+			}
+			t.aggregated(account)
+			return text(account, "id")
+		}
+	}
+	now := t.stamp()
+	account := object{
+		"id": newID(), "created": now, "sourceId": sourceID, "nativeIdentity": nativeIdentity,
+		"attributes": attributes, "description": nil, "disabled": false, "locked": false, "systemAccount": false,
+		"uuid": nil, "manuallyCorrelated": false, "isMachine": false, "origin": "AGGREGATED", "cloudLifecycleState": nil,
+	}
+	t.aggregated(account)
+	t.accounts.put(account)
+	return text(account, "id")
+}
+
+// aggregated brings an account up to date after its attributes changed: its
+// name, and on an authoritative source its identity.
+func (t *Tenant) aggregated(account object) {
+	sourceID := text(account, "sourceId")
+	account["modified"] = t.stamp()
+	account["name"] = child(account, "attributes")[text(t.accountSchema(sourceID), "displayAttribute")]
+	if _, correlated := t.identities.get(text(account, "identityId")); correlated || t.profileOf(sourceID) == nil {
+		return
+	}
+	name := text(account, "name")
+	if name == "" {
+		name = text(account, "nativeIdentity")
+	}
+	id := t.newIdentity(name)
+	t.correlated[id] = sourceID
+	account["identityId"] = id
+}
+
+// dropAccount removes an account, and with it the identity that it made.
+func (t *Tenant) dropAccount(id string) {
+	account, ok := t.accounts.get(id)
+	if !ok {
+		return
+	}
+	t.accounts.remove(id)
+	if identity := text(account, "identityId"); t.correlated[identity] == text(account, "sourceId") {
+		t.dropIdentity(identity)
+	}
+}

@@ -1,0 +1,135 @@
+package simulator
+
+import "fmt"
+
+// Kind names a kind of object for the administrator's methods.
+type Kind string
+
+// The kinds of objects that an administrator can change behind a client's back.
+const (
+	Sources          Kind = "sources"
+	Accounts         Kind = "accounts"
+	IdentityProfiles Kind = "identity-profiles"
+	Schemas          Kind = "schemas"
+)
+
+// kind gives how the objects of a kind are kept, shown, completed after a change
+// and removed.
+func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, complete func(object), remove func(id string)) {
+	switch kind {
+	case Sources:
+		return &t.sources, t.showSource, t.completeSource, t.dropSource
+	case Accounts:
+		return &t.accounts, t.showAccount, func(object) {}, t.dropAccount
+	case IdentityProfiles:
+		return &t.profiles, t.showProfile, completeProfile, t.dropProfile
+	case Schemas:
+		return &t.schemas, cloneObject, completeSchema, t.dropSchema
+	}
+	panic(fmt.Sprintf("simulator: unknown kind %q", kind))
+}
+
+// Get returns a copy of an object as the API shows it; numbers are json.Number.
+func (t *Tenant) Get(kind Kind, id string) (map[string]any, bool) {
+	defer t.lock()()
+	objects, show, _, _ := t.kind(kind)
+	stored, ok := objects.get(id)
+	if !ok {
+		return nil, false
+	}
+	return show(stored), true
+}
+
+// List returns copies of all objects of a kind, oldest first.
+func (t *Tenant) List(kind Kind) []map[string]any {
+	defer t.lock()()
+	objects, show, _, _ := t.kind(kind)
+	return shown(objects, show)
+}
+
+// Edit changes an object without any of the API's rules; its "modified" moves
+// on. What the server computes stays so, and new secrets become cipher text.
+// The function must not use the tenant. Edit panics when there is no such
+// object.
+func (t *Tenant) Edit(kind Kind, id string, edit func(object map[string]any)) {
+	defer t.lock()()
+	objects, show, complete, _ := t.kind(kind)
+	stored, ok := objects.get(id)
+	if !ok {
+		panic(fmt.Sprintf("simulator: no %s %q", kind, id))
+	}
+	edited := show(stored)
+	edit(edited)
+	edited = normal(edited)
+	edited["id"], edited["modified"] = id, t.stamp()
+	complete(edited)
+	objects.put(edited)
+}
+
+// Remove deletes an object with all that hangs on it, at once.
+func (t *Tenant) Remove(kind Kind, id string) {
+	defer t.lock()()
+	_, _, _, remove := t.kind(kind)
+	remove(id)
+}
+
+// AddIdentity adds an identity that no source manages.
+func (t *Tenant) AddIdentity(name string) (id string) {
+	defer t.lock()()
+	return t.newIdentity(name)
+}
+
+// AddCluster adds a managed cluster.
+func (t *Tenant) AddCluster(name string) (id string) {
+	defer t.lock()()
+	return t.newCluster(name)
+}
+
+// AddSource adds a source without any checks. What it leaves out is filled as
+// for a created source; connectionType decides the connector when that is
+// missing, and the default is a delimited file.
+func (t *Tenant) AddSource(source map[string]any) (id string) {
+	defer t.lock()()
+	added := normal(source)
+	if text(added, "connector") == "" {
+		added["connector"] = delimitedFile
+		if text(added, "connectionType") == directConnection {
+			added["connector"] = "active-directory"
+		}
+	}
+	setDefaults(added, object{"owner": nil})
+	t.fillSource(added)
+	t.sources.put(added)
+	return text(added, "id")
+}
+
+// AddAccount adds an account as an aggregation does: it updates the one with the
+// same native identity. It panics when the source does not exist.
+func (t *Tenant) AddAccount(sourceID string, attributes map[string]any) (id string) {
+	defer t.lock()()
+	if _, ok := t.sources.get(sourceID); !ok {
+		panic(fmt.Sprintf("simulator: no source %q", sourceID))
+	}
+	added := normal(attributes)
+	return t.storeAccount(sourceID, nativeIdentityOf(t.accountSchema(sourceID), added), added)
+}
+
+// AddIdentityProfile adds an identity profile without any checks. What it
+// leaves out is filled as for a created one.
+func (t *Tenant) AddIdentityProfile(profile map[string]any) (id string) {
+	defer t.lock()()
+	added := normal(profile)
+	t.fillProfile(added)
+	return text(added, "id")
+}
+
+// AccountSchema returns a copy of the account schema of a source, nil when it
+// has none. Change it by Edit(Schemas, id, ...).
+func (t *Tenant) AccountSchema(sourceID string) map[string]any {
+	defer t.lock()()
+	schema := t.accountSchema(sourceID)
+	if schema == nil {
+		return nil
+	}
+	return cloneObject(schema)
+}

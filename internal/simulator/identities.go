@@ -1,0 +1,86 @@
+package simulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+var (
+	identityRules = collectionRules{
+		fields: map[string]field{
+			"id":              {operators: "eq in"},
+			"name":            {operators: "eq sw"},
+			"alias":           {operators: "eq sw"},
+			"firstname":       {operators: "eq sw", path: "attributes.firstname"},
+			"lastname":        {operators: "eq sw", path: "attributes.lastname"},
+			"email":           {operators: "eq sw", path: "emailAddress"},
+			"cloudStatus":     {operators: "eq", path: "identityStatus"},
+			"processingState": {operators: "eq"},
+			"correlated":      {operators: "eq", path: "attributes.correlated"},
+			"protected":       {operators: "eq", path: "attributes.protected"},
+		},
+		sorters: "name alias cloudStatus",
+	}
+	clusterRules = collectionRules{fields: map[string]field{
+		"operational": {operators: "eq"}, "name": {operators: "eq"}, "type": {operators: "eq"}, "status": {operators: "eq"},
+	}}
+)
+
+func (t *Tenant) newIdentity(name string) (id string) {
+	id, now := newID(), t.stamp()
+	alias := strings.ToLower(strings.ReplaceAll(name, " ", "."))
+	t.identities.put(object{
+		"id": id, "name": name, "created": now, "modified": now, "alias": alias, "emailAddress": nil,
+		"processingState": "OK", "identityStatus": "ACTIVE", "managerRef": nil, "isManager": false, "lastRefresh": now,
+		"attributes": object{"displayName": name, "uid": alias, "correlated": true, "protected": false},
+	})
+	return id
+}
+
+// dropIdentity removes an identity and leaves its accounts uncorrelated.
+func (t *Tenant) dropIdentity(id string) {
+	t.identities.remove(id)
+	delete(t.correlated, id)
+	for _, account := range t.accounts.where(func(account object) bool { return text(account, "identityId") == id }) {
+		delete(account, "identityId")
+		account["modified"] = t.stamp()
+	}
+}
+
+func (t *Tenant) listIdentities(c *call) (answer, error) {
+	if only := c.URL.Query().Get("defaultFilter"); only != "" && only != "CORRELATED_ONLY" && only != "NONE" {
+		return answer{}, badRequest("defaultFilter must be CORRELATED_ONLY or NONE")
+	}
+	return c.listing(t.identities.where(nil), identityRules)
+}
+
+func (t *Tenant) getIdentity(c *call) (answer, error) {
+	identity, ok := t.identities.get(c.PathValue("id"))
+	if !ok {
+		return answer{}, notFound("Identity %q was not found", c.PathValue("id"))
+	}
+	return jsonAnswer(http.StatusOK, identity), nil
+}
+
+func (t *Tenant) newCluster(name string) (id string) {
+	id, now := newID(), t.stamp()
+	t.clusters.put(object{
+		"id": id, "name": name, "pod": "simulator", "org": "simulator", "type": "idn", "configuration": object{},
+		"description": "", "clientType": "VA", "ccgVersion": "v01", "pinnedConfig": false, "operational": true,
+		"status": "NORMAL", "clientIds": []any{}, "serviceCount": json.Number("0"), "createdAt": now, "updatedAt": now,
+	})
+	return id
+}
+
+func (t *Tenant) listClusters(c *call) (answer, error) {
+	return c.listing(t.clusters.where(nil), clusterRules)
+}
+
+func (t *Tenant) getCluster(c *call) (answer, error) {
+	cluster, ok := t.clusters.get(c.PathValue("id"))
+	if !ok {
+		return answer{}, notFound("Managed cluster %q was not found", c.PathValue("id"))
+	}
+	return jsonAnswer(http.StatusOK, cluster), nil
+}

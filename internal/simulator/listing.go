@@ -1,0 +1,125 @@
+package simulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// pageSize is both the default and the largest "limit".
+const pageSize = 250
+
+// collectionRules are what a list endpoint documents for its query.
+type collectionRules struct {
+	fields map[string]field
+	// sorters are the fields to sort by, separated by blanks.
+	sorters string
+}
+
+// listing answers a list request: filtered, sorted and cut to a page (SailPoint
+// API: Standard Collection Parameters).
+func (c *call) listing(objects []object, rules collectionRules) (answer, error) {
+	query, err := url.ParseQuery(c.URL.RawQuery)
+	if err != nil {
+		return answer{}, badRequest("the query is malformed")
+	}
+	limit, err := number(query, "limit", pageSize, pageSize)
+	if err != nil {
+		return answer{}, err
+	}
+	offset, err := number(query, "offset", 0, 1<<31-1)
+	if err != nil {
+		return answer{}, err
+	}
+	count, err := flag(query, "count")
+	if err != nil {
+		return answer{}, err
+	}
+	if filters := query.Get("filters"); filters != "" {
+		match, err := parseFilter(filters, rules.fields)
+		if err != nil {
+			return answer{}, err
+		}
+		objects = slices.DeleteFunc(objects, func(o object) bool { return !match(o) })
+	}
+	if err := rules.sort(objects, query.Get("sorters")); err != nil {
+		return answer{}, err
+	}
+	page := objects[min(offset, len(objects)):min(offset+limit, len(objects))]
+	a := jsonAnswer(http.StatusOK, page)
+	if count {
+		a.header.Set("X-Total-Count", strconv.Itoa(len(objects)))
+	}
+	return a, nil
+}
+
+// sort orders objects by a comma separated list of fields; "-" before a field
+// reverses it.
+func (r collectionRules) sort(objects []object, sorters string) error {
+	if sorters == "" {
+		return nil
+	}
+	keys := strings.Split(sorters, ",")
+	for i, key := range keys {
+		keys[i] = strings.TrimSpace(key)
+		if !slices.Contains(strings.Fields(r.sorters), strings.TrimPrefix(keys[i], "-")) {
+			return badRequest("sorters: %q is not supported", key)
+		}
+	}
+	slices.SortStableFunc(objects, func(a, b object) int {
+		for _, key := range keys {
+			name, descending := strings.CutPrefix(key, "-")
+			f := r.fields[name]
+			order := sortOrder(f.value(name, a), f.value(name, b))
+			if descending {
+				order = -order
+			}
+			if order != 0 {
+				return order
+			}
+		}
+		return 0
+	})
+	return nil
+}
+
+// sortOrder puts missing values first.
+func sortOrder(a, b any) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return -1
+	case b == nil:
+		return 1
+	}
+	return compare(a, b)
+}
+
+// number reads a query parameter from 0 to most.
+func number(query url.Values, name string, absent, most int) (int, error) {
+	if !query.Has(name) {
+		return absent, nil
+	}
+	n, err := strconv.Atoi(query.Get(name))
+	if err != nil || n < 0 || n > most {
+		return 0, badRequest("%s must be a number from 0 to %d", name, most)
+	}
+	return n, nil
+}
+
+// flag reads a boolean query parameter; it is false when absent.
+func flag(query url.Values, name string) (bool, error) {
+	switch query.Get(name) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	if query.Has(name) {
+		return false, badRequest("%s must be true or false", name)
+	}
+	return false, nil
+}

@@ -1,0 +1,132 @@
+package simulator
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// bodyKind is what an operation takes as its request body.
+type bodyKind string
+
+const (
+	noBody    bodyKind = ""
+	jsonBody  bodyKind = "application/json"
+	patchBody bodyKind = "application/json-patch+json"
+)
+
+// call is one request to an operation, with its decoded body.
+type call struct {
+	*http.Request
+	body object
+	// patch is the body of a PATCH.
+	patch []operation
+}
+
+// operation handlers run with the tenant locked.
+type handler func(*call) (answer, error)
+
+// datedVersions are the legacy spellings: /v2025/accounts for /accounts/v1.
+var datedVersions = []string{"v2024", "v2025", "v2026"}
+
+func (t *Tenant) routes() {
+	for _, route := range []struct {
+		method, service, path string
+		body                  bodyKind
+		handle                handler
+	}{
+		{"GET", "accounts", "", noBody, t.listAccounts},
+		{"POST", "accounts", "", jsonBody, t.createAccount},
+		{"GET", "accounts", "/{id}", noBody, t.getAccount},
+		{"PUT", "accounts", "/{id}", jsonBody, t.putAccount},
+		{"PATCH", "accounts", "/{id}", patchBody, t.patchAccount},
+		{"DELETE", "accounts", "/{id}", noBody, t.deleteAccount},
+		{"POST", "accounts", "/{id}/remove", noBody, t.removeAccount},
+		{"POST", "accounts", "/{id}/enable", jsonBody, t.enableAccount},
+		{"POST", "accounts", "/{id}/disable", jsonBody, t.disableAccount},
+		{"POST", "accounts", "/{id}/unlock", jsonBody, t.unlockAccount},
+		{"POST", "accounts", "/{id}/reload", noBody, t.reloadAccount},
+
+		{"GET", "sources", "", noBody, t.listSources},
+		{"POST", "sources", "", jsonBody, t.createSource},
+		{"GET", "sources", "/{id}", noBody, t.getSource},
+		{"PUT", "sources", "/{id}", jsonBody, t.putSource},
+		{"PATCH", "sources", "/{id}", patchBody, t.patchSource},
+		{"DELETE", "sources", "/{id}", noBody, t.deleteSource},
+		{"GET", "sources", "/{id}/connections", noBody, t.getConnections},
+		{"GET", "sources", "/{id}/schemas", noBody, t.listSchemas},
+		{"POST", "sources", "/{id}/schemas", jsonBody, t.createSchema},
+		{"GET", "sources", "/{id}/schemas/{schema}", noBody, t.getSchema},
+		{"PUT", "sources", "/{id}/schemas/{schema}", jsonBody, t.putSchema},
+		{"PATCH", "sources", "/{id}/schemas/{schema}", patchBody, t.patchSchema},
+		{"DELETE", "sources", "/{id}/schemas/{schema}", noBody, t.deleteSchema},
+
+		{"GET", "identity-profiles", "", noBody, t.listProfiles},
+		{"POST", "identity-profiles", "", jsonBody, t.createProfile},
+		{"GET", "identity-profiles", "/{id}", noBody, t.getProfile},
+		{"PATCH", "identity-profiles", "/{id}", patchBody, t.patchProfile},
+		{"DELETE", "identity-profiles", "/{id}", noBody, t.deleteProfile},
+		{"GET", "identity-profiles", "/{id}/default-identity-attribute-config", noBody, t.getDefaultMappings},
+
+		{"GET", "task-status", "", noBody, t.listTasks},
+		{"GET", "task-status", "/{id}", noBody, t.getTask},
+
+		{"GET", "managed-clusters", "", noBody, t.listClusters},
+		{"GET", "managed-clusters", "/{id}", noBody, t.getCluster},
+		{"GET", "identities", "", noBody, t.listIdentities},
+		{"GET", "identities", "/{id}", noBody, t.getIdentity},
+	} {
+		serve := t.operation(route.body, route.handle)
+		t.mux.Handle(route.method+" /"+route.service+"/v1"+route.path, serve)
+		for _, version := range datedVersions {
+			t.mux.Handle(route.method+" /"+version+"/"+route.service+route.path, serve)
+		}
+	}
+}
+
+// operation wraps a handler: it decodes the body, locks the tenant and answers.
+func (t *Tenant) operation(body bodyKind, handle handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := &call{Request: r}
+		if err := c.read(body); err != nil {
+			refusal(err).write(w)
+			return
+		}
+		defer t.lock()()
+		a, err := handle(c)
+		if err != nil {
+			a = refusal(err)
+		}
+		a.write(w)
+	})
+}
+
+// read decodes the body that the operation asks for.
+func (c *call) read(kind bodyKind) error {
+	if kind == noBody {
+		return nil
+	}
+	media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
+	if err != nil || !strings.EqualFold(media, string(kind)) {
+		return &apiError{status: http.StatusUnsupportedMediaType, cause: "the request body must be " + string(kind)}
+	}
+	data, err := io.ReadAll(c.Body)
+	if err != nil {
+		return badRequest("the request body cannot be read")
+	}
+	value, err := decode(data)
+	if err != nil {
+		return badRequest("%v", err)
+	}
+	if kind == patchBody {
+		c.patch, err = parsePatch(value)
+		return err
+	}
+	body, ok := value.(object)
+	if !ok {
+		return badRequest("the request body must be a JSON object")
+	}
+	c.body = body
+	return nil
+}

@@ -1,0 +1,161 @@
+// Package simulator stands in for a SailPoint Identity Security Cloud tenant:
+// strict, stateful and in memory. It follows the public API documents, so it
+// refuses what they forbid and shows the side effects they describe.
+package simulator
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// maxBody bounds a request body, in bytes.
+const maxBody = 16 << 20
+
+// Config holds the settings of a Tenant; the zero value is usable.
+type Config struct {
+	// ClientID and ClientSecret are the credentials that the token endpoint
+	// accepts; both default to "demo".
+	ClientID, ClientSecret string
+	// Now is the clock; it defaults to time.Now.
+	Now func() time.Time
+	// TaskTime is how long a task stays under way. Its effect on the data
+	// happens when it completes; 0 completes it within its own request.
+	TaskTime time.Duration
+	// TokenLifetime is how long an access token is valid; it defaults to 749 s.
+	TokenLifetime time.Duration
+	// RateLimit is the number of requests in any 10 s; those beyond are answered
+	// 429 with Retry-After. 0 sets no limit.
+	RateLimit int
+}
+
+// Tenant is a simulated tenant, safe for concurrent use. It is an http.Handler
+// that serves the tenant's whole host: the token endpoint and the API.
+type Tenant struct {
+	config Config
+	mux    *http.ServeMux
+
+	// mu guards everything below. One lock for the whole tenant makes every
+	// request atomic.
+	mu        sync.Mutex
+	lastStamp time.Time
+	tokens    map[string]time.Time
+	admitted  []time.Time
+	journal   []*entry
+	observers []func(Exchange)
+	faults    []*fault
+	outcomes  []TaskOutcome
+
+	identities collection
+	clusters   collection
+	sources    collection
+	schemas    collection
+	accounts   collection
+	profiles   collection
+	tasks      []*task
+
+	// schemaSource maps a schema to the source it belongs to.
+	schemaSource map[string]string
+	// correlated maps an identity to the authoritative source that made it.
+	correlated map[string]string
+	// plaintexts maps cipher text to what it stands for.
+	plaintexts map[string]string
+}
+
+// New makes an empty tenant.
+func New(config Config) *Tenant {
+	if config.ClientID == "" {
+		config.ClientID = "demo"
+	}
+	if config.ClientSecret == "" {
+		config.ClientSecret = "demo"
+	}
+	if config.Now == nil {
+		config.Now = time.Now
+	}
+	if config.TokenLifetime == 0 {
+		config.TokenLifetime = 749 * time.Second
+	}
+	t := &Tenant{
+		config:       config,
+		mux:          http.NewServeMux(),
+		tokens:       map[string]time.Time{},
+		schemaSource: map[string]string{},
+		correlated:   map[string]string{},
+		plaintexts:   map[string]string{},
+	}
+	t.routes()
+	return t
+}
+
+// ServeHTTP answers one request. A fault that drops the connection panics with
+// http.ErrAbortHandler, as net/http asks for.
+func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		badRequest("the request body cannot be read").answer().write(w)
+		return
+	}
+	seen := t.arrive(r, body)
+	fault := t.takeFault(r)
+	if fault != nil && fault.Before != nil {
+		fault.Before()
+	}
+	var a answer
+	if fault.serves() {
+		a = t.serve(r, body)
+	}
+	a, dropped := fault.answer(a)
+	t.finish(seen, a, fault.replaces())
+	if dropped {
+		panic(http.ErrAbortHandler)
+	}
+	a.write(w)
+}
+
+// serve answers a request that no fault replaces: the token endpoint, or the
+// API behind the bearer check and the rate limit.
+func (t *Tenant) serve(r *http.Request, body []byte) answer {
+	if r.URL.Path == tokenPath {
+		return t.issueToken(r, body)
+	}
+	if refused, ok := t.admit(r); !ok {
+		return refused
+	}
+	r = r.Clone(r.Context())
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	rec := &recorder{answer: answer{status: http.StatusOK, header: http.Header{}}}
+	_, pattern := t.mux.Handler(r)
+	t.mux.ServeHTTP(rec, r)
+	if pattern == "" {
+		// The mux answers unknown paths and methods in plain text.
+		refused := (&apiError{status: rec.answer.status}).answer()
+		if allow := rec.answer.header.Get("Allow"); allow != "" {
+			refused.header.Set("Allow", allow)
+		}
+		return refused
+	}
+	return rec.answer
+}
+
+// lock takes the tenant for one operation and completes the tasks that are due.
+func (t *Tenant) lock() (unlock func()) {
+	t.mu.Lock()
+	t.settle()
+	return t.mu.Unlock
+}
+
+// stamp is the time of a write, in the API's format. Each one is later than the
+// last, so every write shows in "modified" even when the clock stands still.
+func (t *Tenant) stamp() string {
+	now := t.config.Now().UTC().Truncate(time.Millisecond)
+	if !now.After(t.lastStamp) {
+		now = t.lastStamp.Add(time.Millisecond)
+	}
+	t.lastStamp = now
+	return format(now)
+}
+
+func format(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }

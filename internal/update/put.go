@@ -1,0 +1,75 @@
+package update
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// FullBody sends one open object whole: every member that the live object has,
+// the changed ones as planned. It is for APIs that empty what a PUT leaves out.
+type FullBody struct {
+	// Attr is the attribute it carries; its pointer has one token, the member of
+	// the request body.
+	Attr string
+}
+
+// Covers reports whether the field is the one that is sent.
+func (s FullBody) Covers(field *policy.Field) bool { return field.Attr == s.Attr }
+
+// Requests gives the PUT. It fails rather than leave out a member that
+// identifies the object: the server would take that for a deletion.
+func (s FullBody) Requests(in Input) ([]Request, error) {
+	pending, err := Pending(in.Changes, in.Live)
+	if err != nil || len(pending) == 0 {
+		return nil, err
+	}
+	in.Changes = pending
+	desired, err := Desired(in, true)
+	if err != nil {
+		return nil, err
+	}
+	field := pending[0].Field
+	at := field.Location()
+	body := document.At(desired, at)
+	for name, key := range field.Keys {
+		if key.Immutable && document.At(body, document.Pointer{name}) == nil {
+			return nil, fmt.Errorf("the server shows no value of %s[%q], which identifies the object; "+
+				"a PUT without it could delete the object, so nothing was sent", field.Attr, name)
+		}
+	}
+	return []Request{{
+		Method: http.MethodPut, Body: document.Object{at[0]: body},
+		Settles: pending, Secrets: Plaintext(in.Secrets),
+	}}, nil
+}
+
+// Action changes a flag by an operation of its own.
+type Action struct {
+	// Attr is a boolean attribute.
+	Attr string
+	// True and False are the paths of the operations that make it so; empty where
+	// there is none.
+	True, False string
+}
+
+// Covers reports whether the field is the flag.
+func (s Action) Covers(field *policy.Field) bool { return field.Attr == s.Attr }
+
+// Requests gives the POST of the operation.
+func (s Action) Requests(in Input) ([]Request, error) {
+	pending, err := Pending(in.Changes, in.Live)
+	if err != nil || len(pending) == 0 {
+		return nil, err
+	}
+	path := s.False
+	if pending[0].New == true {
+		path = s.True
+	}
+	if path == "" {
+		return nil, fmt.Errorf("no operation makes %s %s", s.Attr, document.Text(pending[0].New))
+	}
+	return []Request{{Method: http.MethodPost, Path: path, Body: document.Object{}, Settles: pending}}, nil
+}

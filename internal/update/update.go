@@ -1,0 +1,258 @@
+// Package update turns changes into requests: a full body, a JSON Patch or an
+// action, computed from the live object. It is pure; nothing is sent here, and
+// what it returns has been checked against the policy once more.
+package update
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// Request is one call that changes an object.
+type Request struct {
+	Method string
+	// Path is below the object's own, such as "/enable", or empty.
+	Path        string
+	ContentType string
+	Body        any
+	// Settles are the changes that are done once the request has been accepted.
+	Settles []diff.Change
+	// Secrets are plaintext values in Body.
+	Secrets []string
+}
+
+// Input is what the strategies work from.
+type Input struct {
+	Policy *policy.Policy
+	// Live is the object as just read.
+	Live document.Object
+	// Changes are what the plan wants, against the prior state.
+	Changes []diff.Change
+	// Secrets are the write-only values of the configuration.
+	Secrets []Secret
+}
+
+// Secret is the value of a write-only field.
+type Secret struct {
+	Field *policy.Field
+	Value any
+	// Resend says that its version changed, so that all of it is sent.
+	Resend bool
+}
+
+// Strategy expresses changes in requests of one kind.
+type Strategy interface {
+	// Covers reports whether the strategy carries changes of a field.
+	Covers(field *policy.Field) bool
+	// Requests gives the requests, in order; none if the live object is as
+	// planned already.
+	Requests(in Input) ([]Request, error)
+}
+
+// Sequence sends the changes of different fields by different strategies, in
+// order. Each change belongs to the first strategy that covers its field.
+type Sequence []Strategy
+
+// Covers reports whether any of the strategies covers the field.
+func (s Sequence) Covers(field *policy.Field) bool {
+	return slices.ContainsFunc(s, func(strategy Strategy) bool { return strategy.Covers(field) })
+}
+
+// Requests asks each strategy for its requests.
+func (s Sequence) Requests(in Input) ([]Request, error) {
+	var requests []Request
+	left := in.Changes
+	for _, strategy := range s {
+		part := in
+		part.Changes = nil
+		var rest []diff.Change
+		for _, change := range left {
+			if strategy.Covers(change.Field) {
+				part.Changes = append(part.Changes, change)
+			} else {
+				rest = append(rest, change)
+			}
+		}
+		left = rest
+		more, err := strategy.Requests(part)
+		if err != nil {
+			return nil, err
+		}
+		requests = append(requests, more...)
+	}
+	if len(left) > 0 {
+		return nil, fmt.Errorf("no request can change %s", left[0].Place)
+	}
+	return requests, nil
+}
+
+// Pending drops the changes that the live object has already. It fails on a
+// change that the policy forbids, whoever asked for it.
+func Pending(changes []diff.Change, live document.Object) ([]diff.Change, error) {
+	var pending []diff.Change
+	for _, change := range changes {
+		if _, immutable := change.Field.ImmutableAt(change.Path); immutable || change.Field.Class != policy.Mutable {
+			if diff.Holds(change, live) {
+				continue
+			}
+			return nil, fmt.Errorf("%s can't be changed: %s", change.Place, change.Field.Why)
+		}
+		if !diff.Holds(change, live) {
+			pending = append(pending, change)
+		}
+	}
+	return pending, nil
+}
+
+// SecretError tells of a secret that a request needs and nobody has: it stands
+// in a list that must be sent whole, and the server shows its cipher text only.
+type SecretError struct {
+	Pointer document.Pointer
+}
+
+func (e *SecretError) Error() string {
+	return fmt.Sprintf("the list has to be sent whole, and the server shows the value at %s only encrypted", e.Pointer)
+}
+
+// Desired is the live object with the changes and the secrets in it. Members
+// that become empty are removed, or null where nulls is set.
+func Desired(in Input, nulls bool) (document.Object, error) {
+	var desired any = in.Live
+	for _, change := range in.Changes {
+		var err error
+		if desired, err = apply(desired, in.Live, change, nulls); err != nil {
+			return nil, err
+		}
+	}
+	for _, secret := range in.Secrets {
+		var err error
+		if desired, err = reveal(desired, in.Changes, secret); err != nil {
+			return nil, err
+		}
+	}
+	object, ok := desired.(document.Object)
+	if !ok {
+		return nil, errors.New("an object can't become a " + document.Kind(desired))
+	}
+	return object, nil
+}
+
+// apply carries out one change.
+func apply(desired any, live document.Object, change diff.Change, nulls bool) (any, error) {
+	field := change.Field
+	at := field.Location()
+	if field.Shape != nil {
+		object, _ := desired.(document.Object) //nolint:errcheck // nil reads as empty
+		value, _ := field.Read(object)
+		value, err := write(value, change.Path, change, change.New, nulls)
+		if err != nil {
+			return nil, err
+		}
+		wire := field.Shape.Encode(value, document.At(live, at))
+		if wire == nil {
+			return document.Remove(desired, at), nil
+		}
+		return document.Set(desired, at, wire)
+	}
+	value, err := field.Wire(change.Path, change.New)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", change.Place, err)
+	}
+	place := at.Append(change.Path...)
+	if hidden := unmanaged(change, document.At(live, place)); hidden != "" {
+		return nil, fmt.Errorf("%s can't become %s: on the server it is an object, and its member %q isn't managed here",
+			change.Place, document.Text(change.New), hidden)
+	}
+	if field.Open && field.Depth == 0 && field.Compare == document.Ordered {
+		value = keepUnmanaged(value, change.Old, document.At(live, place))
+	}
+	return write(desired, place, change, value, nulls)
+}
+
+// write puts the new value in its place. What goes is removed, or becomes null
+// where nulls says that the API wants to be told so.
+func write(in any, at document.Pointer, change diff.Change, value any, nulls bool) (any, error) {
+	if !nulls {
+		value = document.WithoutNulls(value)
+	}
+	if object, ok := value.(document.Object); ok && len(object) == 0 && document.Kind(document.At(in, at)) == "object" {
+		return in, nil // an object is there, and what is in it has changes of its own
+	}
+	goes := change.Remove || value == nil
+	if rest, ok := document.At(in, at).(document.Object); ok && change.IfEmpty && len(rest) > 0 {
+		return in, nil
+	}
+	switch {
+	case goes && nulls:
+		return document.Set(in, at, nil)
+	case goes && len(at) == 0:
+		return nil, nil
+	case goes:
+		return document.Remove(in, at), nil
+	}
+	return document.Set(in, at, value)
+}
+
+// unmanaged names a member of a live object that a change would overwrite with
+// something else, and that this configuration never applied.
+func unmanaged(change diff.Change, live any) string {
+	object, ok := live.(document.Object)
+	if !ok || change.Remove || change.New == nil || document.Kind(change.New) == "object" {
+		return ""
+	}
+	old, _ := change.Old.(document.Object) //nolint:errcheck // none managed, then
+	for _, key := range document.Keys(object) {
+		if _, ours := old[key]; !ours {
+			return key
+		}
+	}
+	return ""
+}
+
+// keepUnmanaged gives the planned value of a list with what others keep in its
+// elements: members that neither the prior nor the planned element names. An
+// element that moved is known by its prior value, one that changed by its place.
+func keepUnmanaged(planned, prior, live any) any {
+	switch planned := planned.(type) {
+	case document.List:
+		liveList, _ := live.(document.List)   //nolint:errcheck // no list has nothing to keep
+		priorList, _ := prior.(document.List) //nolint:errcheck // likewise
+		if len(liveList) != len(priorList) {
+			return planned
+		}
+		kept := make(document.List, len(planned))
+		for i, element := range planned {
+			at := slices.IndexFunc(priorList, func(old any) bool { return document.Equal(old, element, document.Ordered) })
+			if at < 0 && len(planned) == len(priorList) {
+				at = i
+			}
+			if kept[i] = element; at >= 0 {
+				kept[i] = keepUnmanaged(element, priorList[at], liveList[at])
+			}
+		}
+		return kept
+	case document.Object:
+		liveObject, ok := live.(document.Object)
+		priorObject, wasObject := prior.(document.Object)
+		if !ok || !wasObject {
+			return planned
+		}
+		kept := make(document.Object, len(planned))
+		for key, member := range planned {
+			kept[key] = keepUnmanaged(member, priorObject[key], liveObject[key])
+		}
+		for key, member := range liveObject {
+			_, wasOurs := priorObject[key]
+			if _, isOurs := planned[key]; !isOurs && !wasOurs {
+				kept[key] = document.Clone(member)
+			}
+		}
+		return kept
+	}
+	return planned
+}
