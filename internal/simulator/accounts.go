@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -58,10 +59,10 @@ func (t *Tenant) accountsOf(sourceID string) []object {
 	return t.accounts.where(func(account object) bool { return text(account, "sourceId") == sourceID })
 }
 
-// showAccount renders an account: a copy with what follows from its source and
-// its identity.
+// showAccount renders an account: a shallow copy with what follows from its
+// source and its identity.
 func (t *Tenant) showAccount(stored object) object {
-	account := cloneObject(stored)
+	account := maps.Clone(stored)
 	sourceID := text(account, "sourceId")
 	source, _ := t.sources.get(sourceID)
 	account["sourceName"] = source["name"]

@@ -254,6 +254,7 @@ func TestListAccounts(t *testing.T) {
 		{"sorters=nativeIdentity", []string{"E1", "E2", "E3", `q"\x`}},
 		{"sorters=-nativeIdentity&limit=2", []string{`q"\x`, "E3"}},
 		{"sorters=uncorrelated", nil},
+		{"sorters=uuid,-created", []string{`q"\x`, "E2", "E1", "E3"}},
 		{"limit=1&offset=1", []string{"E1"}},
 		{"limit=0", []string{}},
 		{"offset=9", []string{}},

@@ -1,6 +1,9 @@
 package simulator
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+)
 
 // Kind names a kind of object for the administrator's methods.
 type Kind string
@@ -24,7 +27,7 @@ func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, compl
 	case IdentityProfiles:
 		return &t.profiles, t.showProfile, completeProfile, t.dropProfile
 	case Schemas:
-		return &t.schemas, cloneObject, completeSchema, t.dropSchema
+		return &t.schemas, maps.Clone[object], completeSchema, t.dropSchema
 	}
 	panic(fmt.Sprintf("simulator: unknown kind %q", kind))
 }
@@ -37,14 +40,14 @@ func (t *Tenant) Get(kind Kind, id string) (map[string]any, bool) {
 	if !ok {
 		return nil, false
 	}
-	return show(stored), true
+	return cloneObject(show(stored)), true
 }
 
 // List returns copies of all objects of a kind, oldest first.
 func (t *Tenant) List(kind Kind) []map[string]any {
 	defer t.lock()()
 	objects, show, _, _ := t.kind(kind)
-	return shown(objects, show)
+	return shown(objects, func(stored object) object { return cloneObject(show(stored)) })
 }
 
 // Edit changes an object without any of the API's rules; its "modified" moves
@@ -58,7 +61,7 @@ func (t *Tenant) Edit(kind Kind, id string, edit func(object map[string]any)) {
 	if !ok {
 		panic(fmt.Sprintf("simulator: no %s %q", kind, id))
 	}
-	edited := show(stored)
+	edited := cloneObject(show(stored))
 	edit(edited)
 	edited = normal(edited)
 	edited["id"], edited["modified"] = id, t.stamp()
@@ -87,7 +90,8 @@ func (t *Tenant) AddCluster(name string) (id string) {
 
 // AddSource adds a source without any checks. What it leaves out is filled as
 // for a created source; connectionType decides the connector when that is
-// missing, and the default is a delimited file.
+// missing, and the default is a delimited file. Without an owner it belongs to
+// the first identity; an explicit nil owner stays null.
 func (t *Tenant) AddSource(source map[string]any) (id string) {
 	defer t.lock()()
 	added := normal(source)
@@ -97,10 +101,20 @@ func (t *Tenant) AddSource(source map[string]any) (id string) {
 			added["connector"] = "active-directory"
 		}
 	}
-	setDefaults(added, object{"owner": nil})
+	if _, given := added["owner"]; !given {
+		added["owner"] = object{"id": t.anyone()}
+	}
 	t.fillSource(added)
 	t.sources.put(added)
 	return text(added, "id")
+}
+
+// anyone is the id of the first identity, which is made if there is none.
+func (t *Tenant) anyone() string {
+	if len(t.identities.ids) > 0 {
+		return t.identities.ids[0]
+	}
+	return t.newIdentity("Administrator")
 }
 
 // AddAccount adds an account as an aggregation does: it updates the one with the

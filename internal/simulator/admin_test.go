@@ -10,6 +10,10 @@ import (
 func TestAdministrator(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, simulator.Config{})
+	bare := c.AddSource(object{"name": "Built-in", "owner": nil})
+	same(t, "owner", c.send("GET", "/sources/v1/"+bare, nil).want(200).object()["owner"], nil)
+	c.Remove(simulator.Sources, bare)
+	c.ClearJournal()
 	source := c.AddSource(object{"name": "AD", "connectionType": "direct", "connectorAttributes": object{"password": "s3cret"}})
 	account := c.AddAccount(source, object{"id": "A1", "name": "a"})
 	for _, kind := range []simulator.Kind{simulator.Sources, simulator.Accounts, simulator.Schemas} {

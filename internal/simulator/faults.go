@@ -25,7 +25,8 @@ type Fault struct {
 	// Act serves the request before the fault answers or drops it: the server
 	// has acted and the client does not know.
 	Act bool
-	// Drop closes the connection without an answer.
+	// Drop closes the connection without an answer. Note that net/http clients
+	// repeat a GET by themselves when that happens on a connection in use.
 	Drop bool
 	// Before runs when the fault fires, before the request is served: a change
 	// in between, or a cancellation. It may use the Tenant. A fault with nothing

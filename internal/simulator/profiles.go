@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -40,10 +41,10 @@ func (t *Tenant) profileOf(sourceID string) object {
 	return nil
 }
 
-// showProfile renders an identity profile: a copy with its references and what
-// is computed.
+// showProfile renders an identity profile: a shallow copy with its references
+// and what is computed.
 func (t *Tenant) showProfile(stored object) object {
-	profile := cloneObject(stored)
+	profile := maps.Clone(stored)
 	profile["owner"] = reference(&t.identities, "IDENTITY", stored["owner"])
 	profile["authoritativeSource"] = reference(&t.sources, "SOURCE", stored["authoritativeSource"])
 	profile["hasTimeBasedAttr"] = hasTimeBased(child(stored, "identityAttributeConfig"))

@@ -24,7 +24,7 @@ type call struct {
 	patch []operation
 }
 
-// operation handlers run with the tenant locked.
+// handler serves one operation; it runs with the tenant locked.
 type handler func(*call) (answer, error)
 
 // datedVersions are the legacy spellings: /v2025/accounts for /accounts/v1.

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -61,10 +62,10 @@ func (t *Tenant) sourceOf(c *call) (object, error) {
 	return source, nil
 }
 
-// showSource renders a source: a copy with the references and the fields that
-// depend on other objects.
+// showSource renders a source: a shallow copy with the references and the
+// fields that depend on other objects.
 func (t *Tenant) showSource(stored object) object {
-	source := cloneObject(stored)
+	source := maps.Clone(stored)
 	source["owner"] = reference(&t.identities, "IDENTITY", stored["owner"])
 	source["cluster"] = reference(&t.clusters, "CLUSTER", stored["cluster"])
 	source["authoritative"] = t.profileOf(text(stored, "id")) != nil

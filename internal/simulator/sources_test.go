@@ -58,12 +58,13 @@ func TestCreateSource(t *testing.T) {
 	c.send("POST", "/sources/v1", body(nil)).want(409).says("already exists")
 
 	direct := c.send("POST", "/sources/v1", body(object{
-		"name": "AD", "connector": "active-directory", "cluster": object{"type": "CLUSTER", "id": cluster, "name": "x"},
+		"name": "AD", "connector": "active-directory", "cluster": object{"type": "CLUSTER", "id": cluster},
 	})).want(201).object()
 	same(t, "cluster.name", at(direct, "cluster", "name"), "VA")
 	same(t, "connectionType", direct["connectionType"], "direct")
 	other := c.send("POST", "/sources/v1", body(object{"name": "Web", "connector": "web"})).want(201).object()
 	same(t, "connectorClass", other["connectorClass"], nil)
+	c.send("PUT", "/sources/v1/"+other["id"].(string), other).want(200)
 	typed := c.send("POST", "/sources/v1", body(object{"name": "Typed", "type": "Delimited File"})).want(201).object()
 	same(t, "type", typed["type"], "Delimited File")
 }

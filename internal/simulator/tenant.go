@@ -93,6 +93,9 @@ func New(config Config) *Tenant {
 // ServeHTTP answers one request. A fault that drops the connection panics with
 // http.ErrAbortHandler, as net/http asks for.
 func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Body == nil { // as in a client's request that comes without a server
+		r.Body = http.NoBody
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		badRequest("the request body cannot be read").answer().write(w)

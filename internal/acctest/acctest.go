@@ -1,0 +1,224 @@
+// Package acctest runs acceptance tests: Terraform itself drives the provider
+// against a simulated tenant, and the tenant's journal tells which requests were
+// made, and which were not.
+package acctest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
+)
+
+// Tenant is a simulated tenant with a server of its own.
+type Tenant struct {
+	*simulator.Tenant
+	// URL is where it answers.
+	URL string
+	// Owner is the id of an identity that may own things.
+	Owner string
+
+	t *testing.T
+}
+
+// New starts a tenant for one test. Every exchange is held against the official
+// OpenAPI files, where they are at hand.
+func New(t *testing.T) *Tenant {
+	t.Helper()
+	return NewWith(t, simulator.Config{})
+}
+
+// NewWith is [New] with a configuration.
+func NewWith(t *testing.T, config simulator.Config) *Tenant {
+	t.Helper()
+	tenant := &Tenant{Tenant: simulator.New(config), t: t}
+	if checker := officialChecker(t); checker != nil {
+		var mu sync.Mutex
+		seen := map[string]bool{}
+		tenant.OnExchange(func(exchange simulator.Exchange) {
+			for _, err := range checker.Check(exchange) {
+				mu.Lock()
+				if text := fmt.Sprintf("%s %s: %v", exchange.Method, exchange.Path, err); !seen[text] {
+					seen[text] = true
+					t.Errorf("not as the official API description says: %s", text)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	server := httptest.NewServer(tenant)
+	t.Cleanup(server.Close)
+	tenant.URL = server.URL
+	tenant.Owner = tenant.AddIdentity("Olivia Owner")
+	return tenant
+}
+
+var loadChecker = sync.OnceValues(func() (*conformance.Checker, error) {
+	dir := conformance.SpecDir()
+	if dir == "" {
+		return nil, nil
+	}
+	files := []string{"isc-v1.json", "isc-v1-more.json", "isc-v2025.json"}
+	for i, file := range files {
+		files[i] = filepath.Join(dir, file)
+	}
+	return conformance.Load(files...)
+})
+
+func officialChecker(t *testing.T) *conformance.Checker {
+	t.Helper()
+	checker, err := loadChecker()
+	if err != nil {
+		t.Fatalf("loading the official API description: %v", err)
+	}
+	if checker == nil {
+		t.Log("the official API description is not at hand; exchanges are not held against it")
+	}
+	return checker
+}
+
+// Provider is a provider block for the tenant, with further arguments.
+func (tenant *Tenant) Provider(arguments ...string) string {
+	return fmt.Sprintf("provider \"sailpoint\" {\n  base_url      = %q\n  client_id     = \"demo\"\n  client_secret = \"demo\"\n  %s\n}\n",
+		tenant.URL, strings.Join(arguments, "\n  "))
+}
+
+// Factories serve the provider in process.
+func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"sailpoint": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Run carries out steps. After each one that applies, Terraform plans again,
+// with and without a refresh, and expects nothing to do.
+func Run(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: Factories(), Steps: steps})
+}
+
+// Writes lists the requests that changed something, without their bodies:
+// "PATCH /sources/v1/{id}". Ids are masked.
+func (tenant *Tenant) Writes() []string {
+	var writes []string
+	for _, exchange := range tenant.Journal() {
+		if exchange.IsWrite() {
+			writes = append(writes, exchange.Method+" "+maskIDs(exchange.Path))
+		}
+	}
+	return writes
+}
+
+var idPattern = regexp.MustCompile(`[0-9a-f]{32}`)
+
+func maskIDs(text string) string { return idPattern.ReplaceAllString(text, "{id}") }
+
+// ExpectWrites checks the writes since the journal was last cleared, and clears
+// it.
+func (tenant *Tenant) ExpectWrites(want ...string) {
+	tenant.t.Helper()
+	got := tenant.Writes()
+	if diff := cmp.Diff(want, got, cmp.Transformer("nil", func(s []string) []string { return slices.Concat([]string{}, s) })); diff != "" {
+		tenant.t.Errorf("writes differ (-want +got):\n%s", diff)
+	}
+	tenant.ClearJournal()
+}
+
+// Bodies gives the decoded bodies of the writes of a method and a path with
+// masked ids.
+func (tenant *Tenant) Bodies(write string) []any {
+	tenant.t.Helper()
+	var bodies []any
+	for _, exchange := range tenant.Journal() {
+		if exchange.Method+" "+maskIDs(exchange.Path) != write {
+			continue
+		}
+		var body any
+		if err := json.Unmarshal(exchange.RequestBody, &body); err != nil {
+			tenant.t.Fatalf("%s: %v", write, err)
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies
+}
+
+// ExpectBody checks that a write was made once, with a JSON body.
+func (tenant *Tenant) ExpectBody(write, want string) {
+	tenant.t.Helper()
+	bodies := tenant.Bodies(write)
+	if len(bodies) != 1 {
+		tenant.t.Errorf("%s was made %d times, want once", write, len(bodies))
+		return
+	}
+	var wanted any
+	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
+		tenant.t.Fatalf("bad test: %v", err)
+	}
+	if diff := cmp.Diff(wanted, bodies[0]); diff != "" {
+		tenant.t.Errorf("body of %s differs (-want +got):\n%s", write, diff)
+	}
+}
+
+// Reads counts the requests that read, without tokens.
+func (tenant *Tenant) Reads() int {
+	reads := 0
+	for _, exchange := range tenant.Journal() {
+		if exchange.Method == "GET" {
+			reads++
+		}
+	}
+	return reads
+}
+
+// Sole gives the only object of a kind, and its id.
+func (tenant *Tenant) Sole(kind simulator.Kind) (id string, object map[string]any) {
+	tenant.t.Helper()
+	all := tenant.List(kind)
+	if len(all) != 1 {
+		tenant.t.Fatalf("%d objects of kind %v, want one", len(all), kind)
+	}
+	id, ok := all[0]["id"].(string)
+	if !ok {
+		tenant.t.Fatal("the object has no id")
+	}
+	return id, all[0]
+}
+
+// Main sets the environment of acceptance tests; call it from TestMain.
+func Main(m *testing.M) {
+	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN"} {
+		_ = os.Unsetenv(variable) //nolint:errcheck // a valid name
+	}
+	_ = os.Setenv("CHECKPOINT_DISABLE", "1") //nolint:errcheck // a valid name
+	os.Exit(m.Run())
+}
+
+// Then makes a check of a step that applied.
+func Then(check func()) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		check()
+		return nil
+	}
+}
+
+// StateHolds looks for a text anywhere in the state.
+func StateHolds(state *terraform.State, text string) bool {
+	data, err := json.Marshal(state)
+	return err != nil || strings.Contains(string(data), text)
+}
