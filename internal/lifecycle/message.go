@@ -47,8 +47,8 @@ func problem(place diff.Place, summary, detail string) Problem {
 func immutableChanged(noun string, v diff.Violation) Problem {
 	if v.Transition {
 		return problem(v.Place, "Change not possible", fmt.Sprintf(
-			"%s can't change from %s to %s: %s.\n\nSet it back to %s, or leave it out.",
-			v.Place, document.Text(v.Old), document.Text(v.New), v.Why, document.Text(v.Old)))
+			"%s is %s and can't become %s: %s. To go on, %s.",
+			v.Place, document.Text(v.Old), document.Text(v.New), v.Why, restore(v.Old)))
 	}
 	change := fmt.Sprintf("is %s and can't become %s", document.Text(v.Old), document.Text(v.New))
 	if v.New == nil {
@@ -60,13 +60,21 @@ func immutableChanged(noun string, v diff.Violation) Problem {
 	}
 	return problem(v.Place, "Immutable attribute changed", fmt.Sprintf(
 		"%s %s: %s.\n\nWays out:\n"+
-			"  - set it back to %s;\n%s"+
+			"  - %s;\n%s"+
 			"  - leave it to others: add lifecycle { ignore_changes = [%s] } to the resource;\n"+
 			"  - delete the %s, with all that belongs to it, and create it anew: run \"terraform taint\" with the address "+
 			"of the resource and plan again, or set immutable_changes = \"replace\" in the provider block.\n\n"+
 			"\"terraform plan -replace\" and \"terraform destroy\" report this same error while the value differs "+
 			"(\"terraform destroy -refresh=false\" doesn't).",
-		v.Place, change, v.Why, document.Text(v.Old), instead, ignorable(v.Place), noun))
+		v.Place, change, v.Why, restore(v.Old), instead, ignorable(v.Place), noun))
+}
+
+// restore says how the configuration gets back to a value.
+func restore(old any) string {
+	if old == nil {
+		return "take it out"
+	}
+	return "set it back to " + document.Text(old)
 }
 
 // ignorable is the place as ignore_changes takes it. In a free-form object only

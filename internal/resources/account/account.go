@@ -91,7 +91,8 @@ func (b *backend) Find(ctx context.Context, values document.Object) (document.Ob
 }
 
 func (b *backend) find(ctx context.Context, sourceID, nativeIdentity string) (document.Object, error) {
-	return b.FindOne(ctx, "sourceId eq "+isc.Quote(sourceID)+" and nativeIdentity eq "+isc.Quote(nativeIdentity))
+	filter := "sourceId eq " + isc.Quote(sourceID) + " and nativeIdentity eq " + isc.Quote(nativeIdentity)
+	return b.FindOne(ctx, filter, "nativeIdentity", nativeIdentity)
 }
 
 // Create posts the attributes, with the source's id among them, and awaits the

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,14 +121,20 @@ func (c *Collection) Count(ctx context.Context, filter string) (int, error) {
 	})
 }
 
-// FindOne fetches the one object that a filter selects; nil if there is none.
-func (c *Collection) FindOne(ctx context.Context, filter string) (document.Object, error) {
-	objects, err := c.List(ctx, filter, 2)
-	switch {
-	case err != nil || len(objects) == 0:
+// FindOne fetches the object whose member has exactly this value, among those
+// that a filter selects; nil if there is none. Filters compare without regard to
+// case, so what they select isn't enough.
+func (c *Collection) FindOne(ctx context.Context, filter, member, value string) (document.Object, error) {
+	objects, err := c.List(ctx, filter, 0)
+	if err != nil {
 		return nil, err
-	case len(objects) > 1:
+	}
+	objects = slices.DeleteFunc(objects, func(object document.Object) bool { return object[member] != value })
+	if len(objects) > 1 {
 		return nil, fmt.Errorf("more than one %s has %s; use its id", c.Noun, filter)
+	}
+	if len(objects) == 0 {
+		return nil, nil
 	}
 	return objects[0], nil
 }
@@ -138,7 +145,7 @@ func (c *Collection) FindByName(ctx context.Context, values document.Object) (do
 	if !ok {
 		return nil, fmt.Errorf("the name of the %s is not known", c.Noun)
 	}
-	return c.FindOne(ctx, "name eq "+isc.Quote(name))
+	return c.FindOne(ctx, "name eq "+isc.Quote(name), "name", name)
 }
 
 // Post creates an object and gives what the API answers.

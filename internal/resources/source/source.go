@@ -92,7 +92,7 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	for _, profile := range profiles {
 		at := func(key string) any { return document.At(profile, document.Pointer{key}) }
 		parts = append(parts, fmt.Sprintf(
-			"Identity profile %s, with %s identities, takes its identities from the source; the API refuses to delete the "+
+			"Identity profile %s takes its identities (%s) from the source; the API refuses to delete the "+
 				"source before the profile.", document.Text(at("name")), document.Text(at("identityCount"))))
 	}
 	return strings.Join(parts, "\n"), nil
