@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -200,13 +201,20 @@ func (tenant *Tenant) Sole(kind simulator.Kind) (id string, object map[string]an
 	return id, all[0]
 }
 
+// scratch is a folder that outlives single tests; Main removes it.
+var scratch atomic.Value
+
 // Main sets the environment of acceptance tests; call it from TestMain.
 func Main(m *testing.M) {
 	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN"} {
 		_ = os.Unsetenv(variable) //nolint:errcheck // a valid name
 	}
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1") //nolint:errcheck // a valid name
-	os.Exit(m.Run())
+	code := m.Run()
+	if dir, ok := scratch.Load().(string); ok {
+		_ = os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+	}
+	os.Exit(code)
 }
 
 // Then makes a check of a step that applied.

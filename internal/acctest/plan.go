@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 )
 
@@ -65,4 +66,19 @@ func changed(at string, before, after, unknown any, got *[]string) {
 		}
 		changed(below, old[key], now[key], unknowns[key], got)
 	}
+}
+
+// Planned makes checks of the plan that a step is about to apply.
+func Planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+// Meanwhile does something between a plan and its apply.
+func Meanwhile(do func()) resource.ConfigPlanChecks { return Planned(meanwhile(do)) }
+
+type meanwhile func()
+
+// CheckPlan finds nothing wrong.
+func (do meanwhile) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	do()
 }

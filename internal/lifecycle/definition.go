@@ -23,6 +23,7 @@ type Definition struct {
 	// Noun is what people call the object: "identity profile".
 	Noun   string
 	Policy *policy.Policy
+	Access Access
 	Schema func() schema.Schema
 	// Strategy turns the changes of an update into requests.
 	Strategy update.Strategy
@@ -34,6 +35,15 @@ type Definition struct {
 	Backend  func(*Systems) (Backend, error)
 	// Validate, if set, finds what is wrong with a configuration in itself.
 	Validate func(config document.Object) []Problem
+}
+
+// Access is what calls of the API need, told in the documentation and when a
+// call is refused.
+type Access struct {
+	// Read and Manage are scopes, such as idn:sources:read.
+	Read, Manage string
+	// UserLevel are the user levels that may call, such as ORG_ADMIN.
+	UserLevel string
 }
 
 // Backend calls the API of one kind of object. Values come in Terraform's shape,

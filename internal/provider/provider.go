@@ -29,11 +29,11 @@ import (
 // Address is the provider's in the registry.
 const Address = "registry.terraform.io/terraform-provider-sailpoint/sailpoint"
 
-// resources are all there are; a new one is a line here.
-var resources = []func() resource.Resource{
-	account.New,
-	identityprofile.New,
-	source.New,
+// Definitions are all resources; a new one is a line here.
+var Definitions = []*lifecycle.Definition{
+	account.Definition,
+	identityprofile.Definition,
+	source.Definition,
 }
 
 // What becomes of a change of an immutable field.
@@ -190,7 +190,13 @@ func complete(config isc.Config) error {
 }
 
 // Resources lists the resources.
-func (p *sailpoint) Resources(context.Context) []func() resource.Resource { return resources }
+func (p *sailpoint) Resources(context.Context) []func() resource.Resource {
+	factories := make([]func() resource.Resource, len(Definitions))
+	for i, definition := range Definitions {
+		factories[i] = lifecycle.New(definition)
+	}
+	return factories
+}
 
 // DataSources lists the data sources.
 func (p *sailpoint) DataSources(context.Context) []func() datasource.DataSource { return nil }

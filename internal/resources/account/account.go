@@ -16,10 +16,10 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
 
-// New is the resource sailpoint_account.
-var New = lifecycle.New(&lifecycle.Definition{
+// Definition declares sailpoint_account.
+var Definition = &lifecycle.Definition{
 	Name: "account", Noun: "account",
-	Policy: table, Schema: resourceSchema,
+	Policy: table, Access: access, Schema: resourceSchema,
 	Strategy: update.Sequence{
 		update.FullBody{Attr: "attributes"},
 		update.JSONPatch{Attrs: []string{"identity_id", "manually_correlated"}},
@@ -34,17 +34,17 @@ var New = lifecycle.New(&lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		const level = "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN"
 		return &backend{
-			Collection: &collection.Collection{
-				Client: client, Noun: "account", Path: "/accounts/v1",
-				Reading:  collection.Access{Scope: "idn:accounts:read", UserLevel: level},
-				Managing: collection.Access{Scope: "idn:accounts:manage, or idn:accounts-state:manage to enable, disable and unlock", UserLevel: level},
-			},
-			sources: newSources(source.Collection(client)),
+			Collection: &collection.Collection{Client: client, Noun: "account", Path: "/accounts/v1", Access: access},
+			sources:    newSources(source.Collection(client)),
 		}, nil
 	},
-})
+}
+
+var access = lifecycle.Access{
+	Read: "idn:accounts:read", Manage: "idn:accounts:manage, and idn:accounts-state:manage to enable, disable and unlock",
+	UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+}
 
 // visibleWithin is how long a write may take to show in reads after its task has
 // ended.

@@ -14,13 +14,9 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
-
-// Access is what a call needs, told when it is refused.
-type Access struct {
-	Scope, UserLevel string
-}
 
 // Collection is where the objects of one kind live.
 type Collection struct {
@@ -28,9 +24,8 @@ type Collection struct {
 	// Noun is what people call one object.
 	Noun string
 	// Path is the collection's in the per-service spelling: "/sources/v1".
-	Path string
-	// Reading and Managing are what the calls need.
-	Reading, Managing Access
+	Path   string
+	Access lifecycle.Access
 }
 
 // Title names an object: source "HR" (2c91…).
@@ -52,7 +47,7 @@ func (c *Collection) item(id, below string) string {
 // Get fetches what is at a path below an object; below may be empty.
 func (c *Collection) Get(ctx context.Context, doing, id, below string) (any, error) {
 	return c.do(ctx, client.Request{
-		Doing: doing, Method: http.MethodGet, Path: c.item(id, below), Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+		Doing: doing, Method: http.MethodGet, Path: c.item(id, below), Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
 	})
 }
 
@@ -99,7 +94,7 @@ func (c *Collection) Read(ctx context.Context, ids []string) (map[string]documen
 func (c *Collection) List(ctx context.Context, filter string, limit int) ([]document.Object, error) {
 	pages, err := c.Client.List(ctx, client.Request{
 		Doing: "listing " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
-		Query: url.Values{"filters": {filter}, "sorters": {"id"}}, Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+		Query: url.Values{"filters": {filter}, "sorters": {"id"}}, Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
 	}, limit)
 	if err != nil {
 		return nil, err
@@ -117,7 +112,7 @@ func (c *Collection) List(ctx context.Context, filter string, limit int) ([]docu
 func (c *Collection) Count(ctx context.Context, filter string) (int, error) {
 	return c.Client.Count(ctx, client.Request{
 		Doing: "counting " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
-		Query: url.Values{"filters": {filter}}, Scope: c.Reading.Scope, UserLevel: c.Reading.UserLevel,
+		Query: url.Values{"filters": {filter}}, Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
 	})
 }
 
@@ -174,7 +169,7 @@ func (c *Collection) write(ctx context.Context, doing, method, path string, quer
 	}
 	return c.do(ctx, client.Request{
 		Doing: doing, Method: method, Path: path, Query: query, Body: body, ContentType: request.ContentType,
-		Scope: c.Managing.Scope, UserLevel: c.Managing.UserLevel, Secrets: request.Secrets,
+		Scope: c.Access.Manage, UserLevel: c.Access.UserLevel, Secrets: request.Secrets,
 	})
 }
 
@@ -200,7 +195,7 @@ func (c *Collection) Delete(ctx context.Context, id, below string) error {
 	}
 	answer, err := c.do(ctx, client.Request{
 		Doing: doing, Method: method, Path: c.item(id, below), Repeat: client.Safe,
-		Scope: c.Managing.Scope, UserLevel: c.Managing.UserLevel,
+		Scope: c.Access.Manage, UserLevel: c.Access.UserLevel,
 	})
 	if err == nil {
 		err = c.Await(ctx, doing, answer)

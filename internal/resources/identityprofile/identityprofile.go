@@ -9,22 +9,24 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
 
-// New is the resource sailpoint_identity_profile.
-var New = lifecycle.New(&lifecycle.Definition{
+// Definition declares sailpoint_identity_profile.
+var Definition = &lifecycle.Definition{
 	Name: "identity_profile", Noun: "identity profile",
-	Policy: table, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
 			return nil, err
 		}
 		return &backend{&collection.Collection{
-			Client: client, Noun: "identity profile", Path: "/identity-profiles/v1",
-			Reading:  collection.Access{Scope: "idn:identity-profile:read", UserLevel: "ORG_ADMIN or API"},
-			Managing: collection.Access{Scope: "idn:identity-profile:manage", UserLevel: "ORG_ADMIN or API"},
+			Client: client, Noun: "identity profile", Path: "/identity-profiles/v1", Access: access,
 		}}, nil
 	},
-})
+}
+
+var access = lifecycle.Access{
+	Read: "idn:identity-profile:read", Manage: "idn:identity-profile:manage", UserLevel: "ORG_ADMIN or API",
+}
 
 // backend calls /identity-profiles/v1.
 type backend struct{ *collection.Collection }

@@ -13,10 +13,10 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
 
-// New is the resource sailpoint_source.
-var New = lifecycle.New(&lifecycle.Definition{
+// Definition declares sailpoint_source.
+var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
-	Policy: table, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
@@ -25,19 +25,18 @@ var New = lifecycle.New(&lifecycle.Definition{
 		}
 		return &backend{Collection: Collection(client), accounts: &collection.Collection{
 			Client: client, Noun: "account", Path: "/accounts/v1",
-			Reading: collection.Access{Scope: "idn:accounts:read", UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN"},
+			Access: lifecycle.Access{Read: "idn:accounts:read", UserLevel: access.UserLevel},
 		}}, nil
 	},
-})
+}
 
 // Collection is where sources live.
 func Collection(client *isc.Client) *collection.Collection {
-	const level = "ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or API"
-	return &collection.Collection{
-		Client: client, Noun: "source", Path: "/sources/v1",
-		Reading:  collection.Access{Scope: "idn:sources:read", UserLevel: level},
-		Managing: collection.Access{Scope: "idn:sources:manage", UserLevel: level},
-	}
+	return &collection.Collection{Client: client, Noun: "source", Path: "/sources/v1", Access: access}
+}
+
+var access = lifecycle.Access{
+	Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or API",
 }
 
 // backend calls /sources/v1.

@@ -1,0 +1,175 @@
+//go:build unix
+
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
+)
+
+// Workspace is a directory in which Terraform runs as it does for users, with
+// the provider as a program of its own. It shows what [Run] does not: warnings,
+// files, logs and interrupts.
+type Workspace struct {
+	// Dir holds the configuration, the state and whatever else a run leaves.
+	Dir string
+
+	t   *testing.T
+	env []string
+}
+
+// binary is the folder of the provider's binary, built once for all tests of a
+// package; Main removes it.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "terraform-provider-sailpoint-")
+	if err != nil {
+		return "", err
+	}
+	scratch.Store(dir)
+	build := exec.Command("go", "build", "-o", dir, "github.com/terraform-provider-sailpoint/terraform-provider-sailpoint")
+	if output, err := build.CombinedOutput(); err != nil {
+		return dir, fmt.Errorf("building the provider: %w\n%s", err, output)
+	}
+	cli := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", provider.Address, dir)
+	return dir, os.WriteFile(filepath.Join(dir, "terraform.rc"), []byte(cli), 0o600)
+})
+
+// NewWorkspace makes a workspace for one test. The environment is the test's own
+// with further variables, each written as NAME=value.
+func NewWorkspace(t *testing.T, environment ...string) *Workspace {
+	t.Helper()
+	dir, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	workspace := &Workspace{Dir: t.TempDir(), t: t}
+	workspace.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraform.rc"), "TF_IN_AUTOMATION=1")
+	workspace.env = append(workspace.env, environment...)
+	workspace.Write("terraform.tf", fmt.Sprintf("terraform {\n  required_providers {\n    sailpoint = { source = %q }\n  }\n}\n", provider.Address))
+	return workspace
+}
+
+// Write replaces a file of the workspace.
+func (w *Workspace) Write(name, content string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Read gives a file of the workspace.
+func (w *Workspace) Read(name string) string {
+	w.t.Helper()
+	content, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// Terraform runs a command that must succeed, and gives what it printed, as
+// [Process.Wait] does.
+func (w *Workspace) Terraform(arguments ...string) string {
+	w.t.Helper()
+	output, err := w.Start(arguments...).Wait()
+	if err != nil {
+		w.t.Fatalf("terraform %s: %v\n%s", strings.Join(arguments, " "), err, output)
+	}
+	return output
+}
+
+// Holding lists the files of the workspace that hold a text.
+func (w *Workspace) Holding(text string) []string {
+	w.t.Helper()
+	var files []string
+	err := filepath.WalkDir(w.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if bytes.Contains(content, []byte(text)) {
+			files = append(files, filepath.Base(path))
+		}
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return files
+}
+
+// Process is a Terraform command under way.
+type Process struct {
+	command *exec.Cmd
+	cancel  context.CancelFunc
+
+	mu      sync.Mutex
+	printed *sync.Cond
+	output  bytes.Buffer
+}
+
+// Start begins a command, in a process group of its own as in a terminal.
+func (w *Workspace) Start(arguments ...string) *Process {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	p := &Process{command: exec.CommandContext(ctx, "terraform", arguments...), cancel: cancel}
+	p.printed = sync.NewCond(&p.mu)
+	p.command.Dir, p.command.Env = w.Dir, w.env
+	p.command.Stdout, p.command.Stderr = p, p
+	p.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.command.Cancel = func() error { return p.signal(syscall.SIGKILL) }
+	if err := p.command.Start(); err != nil {
+		cancel()
+		w.t.Fatal(err)
+	}
+	return p
+}
+
+// Write takes the output in.
+func (p *Process) Write(data []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	defer p.printed.Broadcast()
+	return p.output.Write(data)
+}
+
+// Interrupt does what Ctrl-C does, and returns when Terraform has taken it in.
+func (p *Process) Interrupt() error {
+	if err := p.signal(syscall.SIGINT); err != nil {
+		return fmt.Errorf("interrupting Terraform: %w", err)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for !bytes.Contains(p.output.Bytes(), []byte("Interrupt received")) {
+		p.printed.Wait()
+	}
+	return nil
+}
+
+// signal reaches Terraform and the providers.
+func (p *Process) signal(signal syscall.Signal) error { return syscall.Kill(-p.command.Process.Pid, signal) }
+
+var frame = regexp.MustCompile(`\x1b\[[0-9;]*m|[│╷╵]|\s+`)
+
+// Wait gives what the command printed when it has ended, on one line, without
+// colours and frames.
+func (p *Process) Wait() (string, error) {
+	err := p.command.Wait()
+	p.cancel()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Join(strings.Fields(frame.ReplaceAllString(p.output.String(), " ")), " "), err
+}

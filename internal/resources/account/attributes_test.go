@@ -1,0 +1,229 @@
+package account_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+)
+
+// A PUT empties what it leaves out (SailPoint API, Update Account), so one that
+// changes the title alone carries all ten attributes.
+func TestTitle(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	theirs := map[string]any{
+		"manager": "Colin McKibben", "familyName": "Ryan", "e-mail": "jack.ryan@example.com", "location": "Bo\u2028st\"o\\n <&>",
+		"idNowDescription": "7d989fe20855bc7965c536f675fd082e919a56ae474791892b692fe8f14acdd9",
+	}
+	const ours = `attributes = { id = "E002", name = "jack.ryan", givenName = "Jack", groups = ["DevRel"], title = `
+	const body = `{"attributes": {
+		"id": "E002", "name": "jack.ryan", "givenName": "Jack", "groups": ["DevRel"], "title": "Engineer",
+		"manager": "Colin McKibben", "familyName": "Ryan", "e-mail": "jack.ryan@example.com", "location": "Bo\u2028st\"o\\n <&>",
+		"idNowDescription": "7d989fe20855bc7965c536f675fd082e919a56ae474791892b692fe8f14acdd9"
+	}}`
+
+	first := h.apply(ours+`"Developer Advocate" }`, post)
+	first.Check = acctest.Then(func() {
+		h.ExpectBody(post, `{"attributes": {"sourceId": "`+h.source+`", "id": "E002", "name": "jack.ryan", "givenName": "Jack",
+			"groups": ["DevRel"], "title": "Developer Advocate"}}`)
+		h.ExpectWrites(post)
+	})
+	id, _ := "", 0
+	first.ConfigStateChecks = []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("native_identity"), knownvalue.StringExact("E002")),
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("name"), knownvalue.StringExact("jack.ryan")),
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("has_entitlements"), knownvalue.Bool(true)),
+	}
+
+	unmanaged := h.same(ours + `"Developer Advocate" }`)
+	unmanaged.PreConfig = func() {
+		id, _ = h.Sole(simulator.Accounts)
+		h.editAttributes(theirs)()
+	}
+	unmanaged.Check = func(state *terraform.State) error {
+		h.ExpectWrites()
+		if acctest.StateHolds(state, "McKibben") {
+			t.Error("the state shows an unmanaged attribute")
+		}
+		return nil
+	}
+
+	change := h.apply(ours + `"Engineer" }`)
+	change.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{acctest.ExpectChanged(address, "attributes.title")}
+	change.Check = acctest.Then(func() {
+		h.ExpectBody(put, body)
+		h.ExpectWrites(put)
+		for name, want := range theirs {
+			if got := h.attributes()[name]; got != want {
+				t.Errorf("%s is %v, was %v", name, got, want)
+			}
+		}
+	})
+
+	drift := change
+	drift.PreConfig = h.editAttributes(map[string]any{"title": "Boss"})
+
+	acctest.Run(t, first, unmanaged, change, drift)
+	h.ExpectWrites(remove)
+	if _, left := h.Get(simulator.Accounts, id); left {
+		t.Error("the account is left after destroy")
+	}
+}
+
+// What was applied and leaves the configuration is emptied, null keeps empty,
+// and what was never applied is left alone.
+func TestOwnership(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	emptied := func(step resource.TestStep, want string) resource.TestStep {
+		step.Check = acctest.Then(func() {
+			h.ExpectBody(put, `{"attributes": `+want+`}`)
+			h.ExpectWrites(put)
+		})
+		return step
+	}
+	leaves := h.apply(`attributes = { id = "E1", title = "Boss" }`)
+	leaves.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{acctest.ExpectChanged(address, "attributes.groups", "attributes.manager")}
+
+	null := h.apply(`attributes = { id = "E1", title = "Boss", location = null }`)
+	null.PreConfig = h.editAttributes(map[string]any{"location": "Boston", "givenName": "Jack"})
+
+	drift := h.apply(`attributes = { id = "E1", title = "Boss", location = null }`)
+	drift.PreConfig = h.editAttributes(map[string]any{"location": "Austin"})
+	drift.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{acctest.ExpectChanged(address, "attributes.location")}
+
+	const file = `"name": null, "familyName": null, "e-mail": null, "idNowDescription": null, "manager": null, "groups": null`
+	acctest.Run(t,
+		h.apply(`attributes = { id = "E1", title = "Boss", manager = "Ann", groups = ["a"], location = null }`, post),
+		emptied(leaves, `{"id": "E1", "title": "Boss", "manager": null, "groups": null}`),
+		emptied(null, `{"id": "E1", "title": "Boss", "location": null, "givenName": "Jack", `+file+`}`),
+		emptied(drift, `{"id": "E1", "title": "Boss", "location": null, "givenName": "Jack", `+file+`}`),
+	)
+}
+
+// Another order, another type or another spelling of the same values is no
+// difference.
+func TestSpelling(t *testing.T) {
+	t.Parallel()
+	h := newHR(t).typed()
+	first := h.apply(`attributes = {
+		id = "E1", groups = ["b", "a", "c"], salary = "9007199254740993", level = 7, active = "true",
+		hired = "2020-01-01", title = 42, location = true
+	}`)
+	first.Check = acctest.Then(func() {
+		h.ExpectBody(post, `{"attributes": {"sourceId": "`+h.source+`", "id": "E1", "groups": ["b", "a", "c"],
+			"salary": 9007199254740993, "level": 7, "active": true, "hired": "2020-01-01", "title": "42", "location": "true"}}`)
+		h.ExpectWrites(post)
+	})
+	first.ConfigStateChecks = []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("attributes").AtMapKey("salary"), knownvalue.StringExact("9007199254740993")),
+		statecheck.ExpectKnownValue(address, tfjsonpath.New("attributes").AtMapKey("title"), knownvalue.Int64Exact(42)),
+	}
+	again := `id = "E1", salary = 9007199254740993, level = "7", active = true, hired = "2020-01-01", title = "42", location = "true"`
+
+	// What others keep goes back as it came, digit by digit.
+	change := h.apply(`attributes = { id = "E1", title = "Boss" }`)
+	change.PreConfig = h.editAttributes(map[string]any{"familyName": "Ryan"})
+	change.Check = acctest.Then(func() {
+		want := map[string]any{
+			"id": "E1", "title": "Boss", "familyName": "Ryan",
+			"groups": nil, "salary": nil, "level": nil, "active": nil, "hired": nil, "location": nil,
+		}
+		if diff := cmp.Diff([]any{map[string]any{"attributes": want}}, h.Bodies(put)); diff != "" {
+			t.Errorf("body differs (-want +got):\n%s", diff)
+		}
+		h.ExpectWrites(put)
+	})
+	acctest.Run(t,
+		first,
+		h.same(`attributes = { `+again+`, groups = tolist(["a", "b", "c"]) }`),
+		h.same(`attributes = { `+again+`, groups = toset(["c", "b", "a", "a"]) }`),
+		h.same(`attributes = merge({ groups = ["c", "b", "a"] }, { `+again+` })`),
+		change,
+	)
+}
+
+// Integers beyond 2^53 survive a change beside them, managed or not.
+func TestLargeIntegers(t *testing.T) {
+	t.Parallel()
+	h := newHR(t).typed()
+	beside := func(title string) resource.TestStep {
+		step := h.apply(`attributes = { id = "E1", salary = 9007199254740993, title = "` + title + `" }`)
+		step.Check = acctest.Then(func() {
+			for _, exchange := range h.Journal() {
+				if exchange.IsWrite() && !strings.Contains(string(exchange.RequestBody), `"salary":9007199254740993`) {
+					t.Errorf("body of %s: %s", exchange.Method, exchange.RequestBody)
+				}
+			}
+			h.ClearJournal()
+		})
+		return step
+	}
+	unmanaged := h.apply(`attributes = { id = "E1", title = "C" }`)
+	unmanaged.PreConfig = func() {
+		id, _ := h.Sole(simulator.Accounts)
+		h.Remove(simulator.Accounts, id)
+		h.AddAccount(h.source, map[string]any{"id": "E1", "salary": json.Number("9223372036854775807")})
+	}
+	acctest.Run(t, beside("A"), beside("B"))
+}
+
+// Values that become known in the course of the apply.
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	config := func(id, title string) string {
+		return h.Provider() + `
+resource "sailpoint_source" "new" {
+  name             = "New"
+  owner_id         = "` + h.Owner + `"
+  connector        = "delimited-file"
+  provision_as_csv = true
+}
+resource "terraform_data" "title" { input = "` + title + `" }
+resource "terraform_data" "id" { input = "` + id + `" }
+resource "sailpoint_account" "jack" {
+  source_id  = sailpoint_source.new.id
+  attributes = { id = terraform_data.id.output, title = terraform_data.title.output, groups = ["a"] }
+}`
+	}
+	const source = "POST /sources/v1"
+	acctest.Run(t,
+		resource.TestStep{Config: config("E1", "Clerk"), Check: acctest.Then(func() { h.ExpectWrites(source, post) })},
+		resource.TestStep{Config: config("E1", "Boss"), Check: acctest.Then(func() {
+			h.ExpectBody(put, `{"attributes": {"id": "E1", "title": "Boss", "groups": ["a"]}}`)
+			h.ExpectWrites(put)
+		})},
+		resource.TestStep{Config: config("E2", "Boss"), ExpectError: says(`attributes.id is "E1" and can't become "E2"`)},
+		resource.TestStep{Config: config("E1", "Boss"), Check: acctest.Then(func() { h.ExpectWrites() })},
+	)
+	h.ExpectWrites(remove, "DELETE /sources/v1/{id}")
+}
+
+func TestIgnoreChanges(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	config := func(title, location string) string {
+		return `attributes = { id = "E1", title = "` + title + `", location = "` + location + `" }
+			lifecycle { ignore_changes = [attributes.title] }`
+	}
+	drift := h.same(config("Boss", "Austin"))
+	drift.PreConfig = h.editAttributes(map[string]any{"title": "Chief"})
+	other := h.apply(config("Boss", "Boston"))
+	other.Check = acctest.Then(func() {
+		h.ExpectBody(put, `{"attributes": {"id": "E1", "title": "Chief", "location": "Boston"}}`)
+		h.ExpectWrites(put)
+	})
+	acctest.Run(t, h.apply(config("Clerk", "Austin"), post), h.same(config("Boss", "Austin")), drift, other)
+}
