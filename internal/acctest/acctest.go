@@ -6,6 +6,7 @@ package acctest
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -116,14 +117,22 @@ func Run(t *testing.T, steps ...resource.TestStep) {
 
 // Writes lists the requests that changed something, without their bodies:
 // "PATCH /sources/v1/{id}". Ids are masked.
-func (tenant *Tenant) Writes() []string {
-	var writes []string
+func (tenant *Tenant) Writes() []string { return tenant.requests(simulator.Exchange.IsWrite) }
+
+// Requests lists the requests as [Tenant.Writes] does, with those that read and
+// without those for tokens.
+func (tenant *Tenant) Requests() []string {
+	return tenant.requests(func(exchange simulator.Exchange) bool { return exchange.IsWrite() || exchange.Method == http.MethodGet })
+}
+
+func (tenant *Tenant) requests(chosen func(simulator.Exchange) bool) []string {
+	var requests []string
 	for _, exchange := range tenant.Journal() {
-		if exchange.IsWrite() {
-			writes = append(writes, exchange.Method+" "+maskIDs(exchange.Path))
+		if chosen(exchange) {
+			requests = append(requests, exchange.Method+" "+maskIDs(exchange.Path))
 		}
 	}
-	return writes
+	return requests
 }
 
 var idPattern = regexp.MustCompile(`[0-9a-f]{32}`)
@@ -162,17 +171,57 @@ func (tenant *Tenant) Bodies(write string) []any {
 // ExpectBody checks that a write was made once, with a JSON body.
 func (tenant *Tenant) ExpectBody(write, want string) {
 	tenant.t.Helper()
+	tenant.ExpectBodies(write, want)
+}
+
+// ExpectBodies checks how often a write was made, with which JSON bodies.
+func (tenant *Tenant) ExpectBodies(write string, wants ...string) {
+	tenant.t.Helper()
 	bodies := tenant.Bodies(write)
-	if len(bodies) != 1 {
-		tenant.t.Errorf("%s was made %d times, want once", write, len(bodies))
+	if len(bodies) != len(wants) {
+		tenant.t.Errorf("%s was made %d times, want %d", write, len(bodies), len(wants))
 		return
 	}
-	var wanted any
-	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
-		tenant.t.Fatalf("bad test: %v", err)
+	for i, want := range wants {
+		var wanted any
+		if err := json.Unmarshal([]byte(want), &wanted); err != nil {
+			tenant.t.Fatalf("bad test: %v", err)
+		}
+		if diff := cmp.Diff(wanted, bodies[i]); diff != "" {
+			tenant.t.Errorf("body of %s differs (-want +got):\n%s", write, diff)
+		}
 	}
-	if diff := cmp.Diff(wanted, bodies[0]); diff != "" {
-		tenant.t.Errorf("body of %s differs (-want +got):\n%s", write, diff)
+}
+
+// ExpectAfter checks that a write was followed by exchanges in this order, among
+// others; each is written with its status: "GET /sources/v1/{id} 404".
+func (tenant *Tenant) ExpectAfter(write string, want ...string) {
+	tenant.t.Helper()
+	var after []string
+	found := false
+	for _, exchange := range tenant.Journal() {
+		request := exchange.Method + " " + maskIDs(exchange.Path)
+		if found {
+			after = append(after, fmt.Sprintf("%s %d", request, exchange.Status))
+		}
+		found = found || request == write
+	}
+	rest := want
+	for _, exchange := range after {
+		if len(rest) > 0 && exchange == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	if len(rest) > 0 {
+		tenant.t.Errorf("after %s there was no %s: %s", write, rest[0], strings.Join(after, ", "))
+	}
+}
+
+// ExpectSecret checks which plaintext the server got for a secret of a source.
+func (tenant *Tenant) ExpectSecret(sourceID, pointer, plaintext string) {
+	tenant.t.Helper()
+	if !tenant.SecretMatches(sourceID, pointer, plaintext) {
+		tenant.t.Errorf("the secret at %s is not %q", pointer, plaintext)
 	}
 }
 
@@ -229,4 +278,17 @@ func Then(check func()) resource.TestCheckFunc {
 func StateHolds(state *terraform.State, text string) bool {
 	data, err := json.Marshal(state)
 	return err != nil || strings.Contains(string(data), text)
+}
+
+// Says matches a text that holds the phrases in this order, however Terraform
+// wraps its lines.
+func Says(phrases ...string) *regexp.Regexp {
+	for i, phrase := range phrases {
+		words := strings.Fields(phrase)
+		for j, word := range words {
+			words[j] = regexp.QuoteMeta(word)
+		}
+		phrases[i] = strings.Join(words, `[\s│]+`)
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(phrases, `.*`))
 }

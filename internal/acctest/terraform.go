@@ -5,6 +5,7 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -119,6 +120,7 @@ type Process struct {
 	mu      sync.Mutex
 	printed *sync.Cond
 	output  bytes.Buffer
+	ended   bool
 }
 
 // Start begins a command, in a process group of its own as in a terminal.
@@ -154,15 +156,20 @@ func (p *Process) Interrupt() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for !bytes.Contains(p.output.Bytes(), []byte("Interrupt received")) {
+		if p.ended {
+			return errors.New("the command ended without taking the interrupt in")
+		}
 		p.printed.Wait()
 	}
 	return nil
 }
 
 // signal reaches Terraform and the providers.
-func (p *Process) signal(signal syscall.Signal) error { return syscall.Kill(-p.command.Process.Pid, signal) }
+func (p *Process) signal(signal syscall.Signal) error {
+	return syscall.Kill(-p.command.Process.Pid, signal)
+}
 
-var frame = regexp.MustCompile(`\x1b\[[0-9;]*m|[│╷╵]|\s+`)
+var frame = regexp.MustCompile(`\x1b\[[0-9;]*m|[│╷╵]`)
 
 // Wait gives what the command printed when it has ended, on one line, without
 // colours and frames.
@@ -171,5 +178,7 @@ func (p *Process) Wait() (string, error) {
 	p.cancel()
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.ended = true
+	p.printed.Broadcast()
 	return strings.Join(strings.Fields(frame.ReplaceAllString(p.output.String(), " ")), " "), err
 }

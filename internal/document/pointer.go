@@ -67,6 +67,7 @@ func (p Pointer) HasPrefix(prefix Pointer) bool {
 }
 
 // Get finds the value at a pointer. The second result tells absent from null.
+// What lies in an unknown is unknown.
 func Get(value any, pointer Pointer) (any, bool) {
 	for _, token := range pointer {
 		switch container := value.(type) {
@@ -82,6 +83,8 @@ func Get(value any, pointer Pointer) (any, bool) {
 				return nil, false
 			}
 			value = container[index]
+		case unknown:
+			return Unknown, true
 		default:
 			return nil, false
 		}

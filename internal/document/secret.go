@@ -3,8 +3,9 @@ package document
 import "regexp"
 
 // cipherText is how SailPoint shows an encrypted value: a key index, the
-// algorithm, the data, as in "1:ACP:…".
-var cipherText = regexp.MustCompile(`^\d+:[A-Z]{2,}[A-Za-z0-9]*:`)
+// algorithm, the data, as in "1:ACP:…". The data is Base64, unlike the rest of a
+// MAC address such as "00:AB:CD:EF:01:02".
+var cipherText = regexp.MustCompile(`^\d+:[A-Z]{2,}[A-Za-z0-9]*:[^:]*$`)
 
 // IsCipherText reports whether a value is the server's encrypted form of a
 // secret. It can't be decrypted, and sending it back would encrypt it again.

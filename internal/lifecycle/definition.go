@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/iiq"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
@@ -105,6 +106,8 @@ type Systems struct {
 	// ISC connects to Identity Security Cloud. It fails with [ErrNotConfigured] or
 	// with an error that names the missing argument.
 	ISC func() (*isc.Client, error)
+	// IIQ connects to IdentityIQ, and fails likewise.
+	IIQ func() (*iiq.Client, error)
 
 	mu       sync.Mutex
 	backends map[string]Backend

@@ -80,6 +80,7 @@ func (p *planner) consult(ctx context.Context) {
 	refined, err := p.refine(ctx, p.backend, p.Values)
 	if err == nil {
 		p.judge(refined)
+		p.report(checkKeys(refined, p.Values))
 		if checker, ok := p.backend.(Checker); ok {
 			var problems []Problem
 			problems, err = checker.Check(ctx, p.Plan)
@@ -105,33 +106,46 @@ func (p Problem) Error() string { return p.Detail }
 // a list would lose. Nothing is sent.
 func (p *planner) rehearse(ctx context.Context) error {
 	hidden := p.writeOnlyBeside()
-	if hidden == nil || len(p.Verdict.Deferred) > 0 || len(p.Verdict.Violations) > 0 ||
-		!slices.ContainsFunc(p.Verdict.Changes, func(c diff.Change) bool { return c.Field.Open }) {
+	if hidden == nil || len(p.Verdict.Violations) > 0 {
+		return nil
+	}
+	changes := slices.DeleteFunc(slices.Clone(p.Verdict.Changes), func(c diff.Change) bool { return !c.Field.Open })
+	resent := versionChanged(hidden, p.Prior, p.Values)
+	if len(changes) == 0 && !resent {
 		return nil
 	}
 	live, err := read(ctx, p.backend, id(p.Prior))
 	if err != nil || live == nil {
 		return err
 	}
-	for _, change := range p.Verdict.Changes {
-		if !change.Field.Open {
-			continue
-		}
+	for _, change := range changes {
 		now, _ := change.Field.Read(live)
 		if document.IsCipherText(document.At(now, change.Path)) && !change.Remove {
 			p.report([]Problem{secretInPlainSight(change.Place, hidden.Attr)})
 		}
-		if !update.HasList(change) {
-			continue
-		}
-		in := update.Input{Policy: p.policy, Live: live, Changes: []diff.Change{change}, Secrets: p.sent()}
-		if document.HasUnknown(document.At(p.config, hidden.Path())) {
-			continue
+	}
+	if document.HasUnknown(document.At(p.config, hidden.Path())) {
+		return nil
+	}
+	complete := true
+	try := func(place diff.Place, changes []diff.Change, resent bool) {
+		in := update.Input{
+			Policy: p.policy, Live: live, Changes: changes, Plan: p.Values,
+			Secrets: p.secrets(p.config, func(*policy.Field) bool { return resent }),
 		}
 		var missing *update.SecretError
 		if _, err := p.Strategy.Requests(in); errors.As(err, &missing) {
-			p.report([]Problem{secretInList(change.Place, missing.Pointer, hidden.Attr)})
+			p.report([]Problem{secretInList(place, missing.Pointer, hidden.Attr)})
+			complete = false
 		}
+	}
+	for _, change := range changes {
+		if update.HasList(change) {
+			try(change.Place, []diff.Change{change}, false)
+		}
+	}
+	if complete && resent {
+		try(diff.Place{Field: hidden}, changes, true)
 	}
 	return nil
 }
@@ -140,8 +154,10 @@ func (p *planner) rehearse(ctx context.Context) error {
 // one.
 func (p *planner) writeOnlyBeside() *policy.Field {
 	for i := range p.policy.Fields {
-		if p.policy.Fields[i].Class == policy.WriteOnly {
-			return &p.policy.Fields[i]
+		hidden := &p.policy.Fields[i]
+		shared := func(field policy.Field) bool { return field.Open && field.Pointer == hidden.Pointer }
+		if hidden.Class == policy.WriteOnly && slices.ContainsFunc(p.policy.Fields, shared) {
+			return hidden
 		}
 	}
 	return nil
@@ -159,10 +175,15 @@ func (p *planner) report(problems []Problem) {
 
 // writeOnly finds versions that change without a value to send.
 func (p *planner) writeOnly() {
+	given := map[string]bool{}
+	for _, secret := range p.sent() {
+		given[secret.Field.Version] = true
+	}
 	for i := range p.policy.Fields {
 		field := &p.policy.Fields[i]
-		if field.Class == policy.WriteOnly && versionChanged(field, p.Prior, p.Values) && document.At(p.config, field.Path()) == nil {
+		if field.Class == policy.WriteOnly && versionChanged(field, p.Prior, p.Values) && !given[field.Version] {
 			p.report([]Problem{versionWithoutValue(field.Attr, field.Version)})
+			given[field.Version] = true
 		}
 	}
 }
@@ -221,7 +242,13 @@ func (p *planner) computed(root string) bool {
 func (p *planner) affected(root string) bool {
 	field, ok := p.policy.Field(root)
 	return !ok || slices.ContainsFunc(p.Verdict.Places(), func(place diff.Place) bool {
-		return slices.Contains(field.AffectedBy, place.Field.Attr) && !p.onlyLetGo(place)
+		by := place.Field
+		if !slices.Contains(field.AffectedBy, by.Attr) || p.onlyLetGo(place) {
+			return false
+		}
+		// The framework plans every computed attribute that isn't configured as
+		// unknown; that alone is no change.
+		return !by.Computed || document.At(p.config, by.Path()) != nil || p.affected(by.Attr)
 	})
 }
 

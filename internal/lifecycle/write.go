@@ -41,7 +41,7 @@ func (w *writer) fail(doing string, err error) {
 // the live object. A request whose outcome is unknown is not repeated: the object
 // is read again, and what is still missing is worked out anew.
 func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []update.Secret, live document.Object) (document.Object, error) {
-	in := update.Input{Policy: w.policy, Live: live, Changes: changes, Secrets: secrets}
+	in := update.Input{Policy: w.policy, Live: live, Changes: changes, Plan: w.plan, Secrets: secrets}
 	requests, err := w.Strategy.Requests(in)
 	if err != nil {
 		return live, err

@@ -61,13 +61,12 @@ func (k Key) scalar(value any) (any, error) {
 			return strconv.FormatBool(value), nil
 		}
 	case "LONG", "INT":
-		switch value := value.(type) {
-		case json.Number:
-			return value, nil
-		case string:
-			if _, err := strconv.ParseInt(value, 10, 64); err == nil {
-				return json.Number(value), nil
-			}
+		number, ok := value.(json.Number)
+		if text, isText := value.(string); isText {
+			number, ok = json.Number(text), true
+		}
+		if whole, err := strconv.ParseInt(number.String(), 10, 64); ok && err == nil {
+			return json.Number(strconv.FormatInt(whole, 10)), nil
 		}
 	case "BOOLEAN":
 		switch value {

@@ -88,6 +88,11 @@ type Field struct {
 	FoldKeys bool
 	// Keys, if known, are all the members that an open object may have.
 	Keys map[string]Key
+	// KeysOf says for people what knows the keys: the account schema of source "HR".
+	KeysOf string
+	// ImmutableKeys says for people which members turn out to be immutable once the
+	// keys are known: identity attribute.
+	ImmutableKeys string
 	// Why is the rule behind the row.
 	Why Source
 	// Instead is another way to change an immutable field, if the API has one.
@@ -155,12 +160,12 @@ func (p *Policy) Field(attr string) (*Field, bool) {
 }
 
 // With gives a policy in which the row of an open object knows its members, as
-// the account schema of a source tells them.
-func (p *Policy) With(attr string, keys map[string]Key) *Policy {
+// the account schema of a source tells them; of names it for people.
+func (p *Policy) With(attr string, keys map[string]Key, of string) *Policy {
 	refined := &Policy{Fields: make([]Field, len(p.Fields))}
 	copy(refined.Fields, p.Fields)
 	if field, ok := refined.Field(attr); ok {
-		field.Keys = keys
+		field.Keys, field.KeysOf = keys, of
 	}
 	return refined
 }

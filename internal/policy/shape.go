@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"cmp"
+
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 )
 
@@ -14,16 +16,22 @@ type Shape interface {
 	Encode(value, live any) any
 }
 
-// Reference is an id that the API wraps as {type, id, name}.
+// Reference is an id that the API wraps as {type, id, name}, or in SCIM as
+// {value, displayName, $ref}.
 type Reference struct {
+	// Type is sent beside the id, unless it is empty.
 	Type string
+	// ID is the member that holds the id; "id" if empty.
+	ID string
 	// ByID patches the id inside a reference that exists, where the API documents
 	// that form; otherwise the reference is replaced.
 	ByID bool
 }
 
+func (r Reference) member() string { return cmp.Or(r.ID, "id") }
+
 // Decode takes the id.
-func (Reference) Decode(wire any) any { return document.At(wire, document.Pointer{"id"}) }
+func (r Reference) Decode(wire any) any { return document.At(wire, document.Pointer{r.member()}) }
 
 // Encode names the referenced object by type and id; the server fills in the
 // name.
@@ -32,10 +40,14 @@ func (r Reference) Encode(value, live any) any {
 		return nil
 	}
 	if object, ok := document.Clone(live).(document.Object); ok && r.ByID {
-		object["id"] = value
+		object[r.member()] = value
 		return object
 	}
-	return document.Object{"type": r.Type, "id": value}
+	reference := document.Object{r.member(): value}
+	if r.Type != "" {
+		reference["type"] = r.Type
+	}
+	return reference
 }
 
 // References is a list of ids that the API wraps as {type, id, name} each.
@@ -97,7 +109,8 @@ func (r Record) Encode(value, live any) any {
 		wire = document.Object{}
 	}
 	for ours, theirs := range r {
-		if member, ok := object[ours]; ok {
+		delete(wire, theirs) // unless there is a value: null means none
+		if member := object[ours]; member != nil {
 			wire[theirs] = member
 		}
 	}
@@ -138,12 +151,14 @@ func (k KeyedList) Encode(value, live any) any {
 	for _, element := range elements {
 		name, named := document.At(element, document.Pointer{k.Key}).(string)
 		to, kept := object[name]
-		switch element, isObject := element.(document.Object); {
+		changed, isObject := document.Clone(element).(document.Object)
+		switch {
 		case !named || !isObject:
 			list = append(list, document.Clone(element))
 		case kept && !placed[name]:
-			changed, _ := document.Clone(element).(document.Object) //nolint:errcheck // it is an object
-			changed[k.Value] = to
+			if to != nil || changed[k.Value] != nil {
+				changed[k.Value] = to
+			}
 			list = append(list, changed)
 			placed[name] = true
 		}

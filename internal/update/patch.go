@@ -42,7 +42,34 @@ func (s JSONPatch) Requests(in Input) ([]Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	return split(in, operations), nil
+	restated, err := s.restated(in)
+	if err != nil {
+		return nil, err
+	}
+	return split(in, append(operations, restated...)), nil
+}
+
+// restated are planned values that stay, but that the server would change along
+// with another one unless they are sent beside it.
+func (s JSONPatch) restated(in Input) ([]operation, error) {
+	var operations []operation
+	for i := range in.Policy.Fields {
+		field := &in.Policy.Fields[i]
+		value := document.At(in.Plan, field.Path())
+		about := func(attrs ...string) bool {
+			return slices.ContainsFunc(in.Changes, func(c diff.Change) bool { return slices.Contains(attrs, c.Field.Attr) })
+		}
+		if field.Class != policy.Mutable || field.Open || !s.Covers(field) || value == nil || document.IsUnknown(value) ||
+			!about(field.AffectedBy...) || about(field.Attr) {
+			continue
+		}
+		more, err := checked(in.Policy, operation{op: "replace", at: field.Location(), value: value})
+		if err != nil {
+			return nil, err
+		}
+		operations = append(operations, more...)
+	}
+	return operations, nil
 }
 
 type operation struct {

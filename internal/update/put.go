@@ -3,6 +3,7 @@ package update
 import (
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
@@ -44,6 +45,28 @@ func (s FullBody) Requests(in Input) ([]Request, error) {
 		Method: http.MethodPut, Body: document.Object{at[0]: body},
 		Settles: pending, Secrets: Plaintext(in.Secrets),
 	}}, nil
+}
+
+// WholeObject sends the object itself, everything in it as it was read and the
+// changes in place, for APIs where a PUT replaces the object (RFC 7644 §3.5.1).
+type WholeObject struct{}
+
+// Covers reports that every field is sent.
+func (WholeObject) Covers(*policy.Field) bool { return true }
+
+// Requests gives the PUT.
+func (WholeObject) Requests(in Input) ([]Request, error) {
+	pending, err := Pending(in.Changes, in.Live)
+	resend := slices.ContainsFunc(in.Secrets, func(secret Secret) bool { return secret.Resend })
+	if err != nil || len(pending) == 0 && !resend {
+		return nil, err
+	}
+	in.Changes = pending
+	desired, err := Desired(in, true)
+	if err != nil {
+		return nil, err
+	}
+	return []Request{{Method: http.MethodPut, Body: desired, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil
 }
 
 // Action changes a flag by an operation of its own.

@@ -33,6 +33,8 @@ type Input struct {
 	Live document.Object
 	// Changes are what the plan wants, against the prior state.
 	Changes []diff.Change
+	// Plan are the planned values; what the server decides is unknown or null.
+	Plan document.Object
 	// Secrets are the write-only values of the configuration.
 	Secrets []Secret
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
@@ -46,10 +45,6 @@ var access = lifecycle.Access{
 	UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
 }
 
-// visibleWithin is how long a write may take to show in reads after its task has
-// ended.
-const visibleWithin = 30 * time.Second
-
 // backend calls /accounts/v1.
 type backend struct {
 	*collection.Collection
@@ -62,7 +57,7 @@ func (b *backend) Refine(ctx context.Context, base *policy.Policy, values docume
 	if err != nil || source == nil {
 		return base, err
 	}
-	return base.With("attributes", source.keys), nil
+	return base.With("attributes", source.keys, "the account schema of "+source.title), nil
 }
 
 // source gives what is known of the account's source; nil while its id isn't
@@ -124,19 +119,9 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 			return nil, err
 		}
 	}
-	var account document.Object
-	_, err = collection.Poll(ctx, visibleWithin, func() (bool, error) {
+	account, err := lifecycle.Settle(ctx, request, nil, func() (document.Object, error) {
 		found, err := b.Read(ctx, []string{collection.ID(live)})
-		account = found[collection.ID(live)]
-		if err != nil || account == nil {
-			return err == nil, err
-		}
-		for _, change := range request.Settles {
-			if !diff.Holds(change, account) {
-				return false, nil
-			}
-		}
-		return true, nil
+		return found[collection.ID(live)], err
 	})
 	if err == nil && account == nil {
 		err = fmt.Errorf("updating %s: the request was accepted, and the account is gone now", b.Title(live))

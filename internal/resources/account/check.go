@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,8 +24,8 @@ func validate(config document.Object) []lifecycle.Problem {
 	}}
 }
 
-// Check holds a plan against the source: what kind it is, and what its account
-// schema knows.
+// Check holds a plan against the source: what kind it is, and what identifies its
+// accounts.
 func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
 	source, err := b.source(ctx, plan.Values)
 	if err != nil || source == nil {
@@ -37,7 +36,7 @@ func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.P
 	if !ok || source.keys == nil {
 		return problems, nil
 	}
-	return append(problems, checkAttributes(source, plan, attributes)...), nil
+	return append(problems, checkIdentity(source, plan, attributes)...), nil
 }
 
 // checkConnection refuses what the API would accept and the next aggregation
@@ -74,28 +73,6 @@ func checkConnection(source *sourceFacts, plan lifecycle.Plan) []lifecycle.Probl
 	return problems
 }
 
-// checkAttributes holds the attributes against the account schema.
-func checkAttributes(source *sourceFacts, plan lifecycle.Plan, attributes document.Object) []lifecycle.Problem {
-	var problems []lifecycle.Problem
-	report := func(name, summary, detail string, args ...any) {
-		problems = append(problems, lifecycle.Problem{
-			Attr: "attributes", Member: document.Pointer{name}, Summary: summary, Detail: fmt.Sprintf(detail, args...),
-		})
-	}
-	for _, name := range document.Keys(attributes) {
-		key, known := source.keys[name]
-		if !known {
-			report(name, "Unknown account attribute", "The account schema of %s has no attribute %q%s. It has: %s.",
-				source.title, name, otherCase(source.keys, name), strings.Join(slices.Sorted(maps.Keys(source.keys)), ", "))
-			continue
-		}
-		if _, err := key.Wire(attributes[name]); err != nil {
-			report(name, "Wrong type of an account attribute", "attributes.%s: %s (account schema of %s).", name, err, source.title)
-		}
-	}
-	return append(problems, checkIdentity(source, plan, attributes)...)
-}
-
 // checkIdentity wants the identity attribute at creation, and refuses one that
 // the configuration newly names with another value than the account has. That a
 // value which was applied changes is seen by the policy.
@@ -120,14 +97,4 @@ func checkIdentity(source *sourceFacts, plan lifecycle.Plan, attributes document
 			"attributes.%s is %s, and the account's native identity is %s: %s. Set it to %s, or take it out.",
 			name, document.Text(value), document.Text(native), identity, document.Text(native)),
 	}}
-}
-
-// otherCase finds the attribute that was probably meant.
-func otherCase(keys map[string]policy.Key, name string) string {
-	for key := range keys {
-		if strings.EqualFold(key, name) {
-			return fmt.Sprintf("; did you mean %q", key)
-		}
-	}
-	return ""
 }

@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"fmt"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -52,7 +51,7 @@ func (h hr) typed() hr {
 	id, _ := schema["id"].(string)
 	h.Edit(simulator.Schemas, id, func(schema map[string]any) {
 		attributes, _ := schema["attributes"].([]any)
-		for name, kind := range map[string]string{"salary": "LONG", "level": "INT", "active": "BOOLEAN", "hired": "DATE"} {
+		for name, kind := range map[string]string{"salary": "LONG", "badge": "LONG", "level": "INT", "active": "BOOLEAN", "hired": "DATE"} {
 			attributes = append(attributes, map[string]any{"name": name, "type": kind})
 		}
 		schema["attributes"] = attributes
@@ -74,21 +73,13 @@ func (h hr) apply(arguments string, writes ...string) resource.TestStep {
 // same is a step whose plan is empty.
 func (h hr) same(arguments string) resource.TestStep {
 	step := h.apply(arguments)
-	step.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}
+	step.ConfigPlanChecks = acctest.Planned(plancheck.ExpectEmptyPlan())
 	return step
 }
 
-// fails is a step that fails with a message after these writes and no others.
-// Line breaks count as spaces.
-func (h hr) fails(arguments, message string) resource.TestStep {
-	return resource.TestStep{Config: h.config(arguments), ExpectError: says(message)}
-}
-
-var space = regexp.MustCompile(` +`)
-
-// says matches a message however Terraform breaks its lines.
-func says(message string) *regexp.Regexp {
-	return regexp.MustCompile("(?s)" + space.ReplaceAllString(message, `[\s│]+`))
+// fails is a step that fails with a message of these phrases.
+func (h hr) fails(arguments string, phrases ...string) resource.TestStep {
+	return resource.TestStep{Config: h.config(arguments), ExpectError: acctest.Says(phrases...)}
 }
 
 // edit is an administrator's change of the only account.

@@ -33,7 +33,8 @@ var table = policy.New(
 		Why: policy.Source{Document: updateAccount, Rule: "an account belongs to one source for good"},
 	},
 	policy.Field{
-		Attr: "attributes", Pointer: "/attributes", Class: policy.Mutable, Open: true, Compare: document.AsSet, FoldKeys: true, Why: byPut,
+		Attr: "attributes", Pointer: "/attributes", Class: policy.Mutable, Open: true, Compare: document.AsSet, FoldKeys: true,
+		ImmutableKeys: "identity attribute", Why: byPut,
 	},
 	policy.Field{
 		Attr: "identity_id", Pointer: "/identityId", Class: policy.Mutable, Computed: true,

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -27,38 +26,13 @@ type sourceFacts struct {
 // the provider.
 type sources struct {
 	collection *collection.Collection
-
-	mu    sync.Mutex
-	known map[string]*memo
+	known      lifecycle.Memo[*sourceFacts]
 }
 
-type memo struct {
-	mu    sync.Mutex
-	facts *sourceFacts
-}
-
-func newSources(c *collection.Collection) *sources {
-	return &sources{collection: c, known: map[string]*memo{}}
-}
+func newSources(c *collection.Collection) *sources { return &sources{collection: c} }
 
 func (s *sources) get(ctx context.Context, id string) (*sourceFacts, error) {
-	s.mu.Lock()
-	entry := s.known[id]
-	if entry == nil {
-		entry = &memo{}
-		s.known[id] = entry
-	}
-	s.mu.Unlock()
-	entry.mu.Lock()
-	defer entry.mu.Unlock()
-	if entry.facts == nil {
-		facts, err := s.fetch(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		entry.facts = facts
-	}
-	return entry.facts, nil
+	return s.known.Get(id, func() (*sourceFacts, error) { return s.fetch(ctx, id) })
 }
 
 // fetch reads the source and its account schema.

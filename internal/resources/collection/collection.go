@@ -210,7 +210,7 @@ func (c *Collection) Delete(ctx context.Context, id, below string) error {
 		found, err := c.Read(ctx, []string{id})
 		return found[id] == nil, err
 	}
-	if ok, err := Poll(ctx, 5*time.Minute, gone); err != nil || !ok {
+	if ok, err := lifecycle.Poll(ctx, 5*time.Minute, gone); err != nil || !ok {
 		return fmt.Errorf("%s: the deletion is accepted and finished, but the %s is still there: %w", doing, c.Noun, orTimeout(err))
 	}
 	return nil
@@ -231,20 +231,4 @@ func (c *Collection) Await(ctx context.Context, doing string, answer any) error 
 	}
 	_, err := c.Client.AwaitTask(ctx, doing, task)
 	return err
-}
-
-// Poll asks until the answer is yes, at growing intervals, and reports whether it
-// came within the limit.
-func Poll(ctx context.Context, limit time.Duration, done func() (bool, error)) (bool, error) {
-	const first, last = 200 * time.Millisecond, 5 * time.Second
-	for waited, pause := time.Duration(0), first; ; pause = min(pause*2, last) {
-		ok, err := done()
-		if ok || err != nil || waited >= limit {
-			return ok, err
-		}
-		if err := client.Sleep(ctx, pause); err != nil {
-			return false, err
-		}
-		waited += pause
-	}
 }

@@ -1,0 +1,138 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/iiq"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+)
+
+// arguments takes values from the configuration or else the environment, and
+// notes whether one isn't known yet.
+type arguments struct{ unknown bool }
+
+func (a *arguments) value(value types.String, variable string) string {
+	a.unknown = a.unknown || value.IsUnknown()
+	if value.IsNull() && variable != "" {
+		return os.Getenv(variable)
+	}
+	return value.ValueString()
+}
+
+// iscConnection is how Identity Security Cloud is reached.
+type iscConnection struct {
+	isc.Config
+	unknown bool
+}
+
+func (p *sailpoint) isc(m model) iscConnection {
+	var from arguments
+	connection := iscConnection{Config: isc.Config{
+		BaseURL:        from.value(m.BaseURL, "SAIL_BASE_URL"),
+		ClientID:       from.value(m.ClientID, "SAIL_CLIENT_ID"),
+		ClientSecret:   from.value(m.ClientSecret, "SAIL_CLIENT_SECRET"),
+		AccessToken:    from.value(m.AccessToken, "SAIL_ACCESS_TOKEN"),
+		TokenURL:       from.value(m.TokenURL, ""),
+		APIVersion:     from.value(m.APIVersion, ""),
+		RequestsPer10s: int(m.RequestsPer10s.ValueInt64()),
+		UserAgent:      p.userAgent(),
+	}}
+	connection.unknown = from.unknown || m.RequestsPer10s.IsUnknown()
+	// A credential in the provider block counts, whichever is in the environment.
+	switch explicit := !m.ClientID.IsNull() || !m.ClientSecret.IsNull(); {
+	case explicit && m.AccessToken.IsNull():
+		connection.AccessToken = ""
+	case !explicit && !m.AccessToken.IsNull():
+		connection.ClientID, connection.ClientSecret = "", ""
+	}
+	return connection
+}
+
+// connect makes the client, or names what is missing.
+func (c iscConnection) connect() (*isc.Client, error) {
+	switch {
+	case c.unknown:
+		return nil, lifecycle.ErrNotConfigured
+	case c.BaseURL == "":
+		return nil, missing("Identity Security Cloud", "base_url", "SAIL_BASE_URL")
+	case c.AccessToken == "" && c.ClientID == "":
+		return nil, missing("Identity Security Cloud", "client_id (or access_token)", "SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN)")
+	case c.AccessToken == "" && c.ClientSecret == "":
+		return nil, missing("Identity Security Cloud", "client_secret", "SAIL_CLIENT_SECRET")
+	}
+	return isc.New(c.Config)
+}
+
+// iiqConnection is how IdentityIQ is reached.
+type iiqConnection struct {
+	iiq.Config
+	unknown bool
+}
+
+// iiq reads the iiq argument; a missing one is an empty one.
+func (p *sailpoint) iiq(ctx context.Context, argument types.Object, diags *diag.Diagnostics) iiqConnection {
+	var m iiqModel
+	if argument.IsUnknown() {
+		return iiqConnection{unknown: true}
+	}
+	if !argument.IsNull() {
+		diags.Append(argument.As(ctx, &m, basetypes.ObjectAsOptions{})...)
+	}
+	var from arguments
+	connection := iiqConnection{Config: iiq.Config{
+		BaseURL:       from.value(m.BaseURL, "IIQ_BASE_URL"),
+		Username:      from.value(m.Username, "IIQ_USERNAME"),
+		Password:      from.value(m.Password, "IIQ_PASSWORD"),
+		Token:         from.value(m.Token, "IIQ_TOKEN"),
+		CACertificate: from.value(m.CACertificate, ""),
+		UserAgent:     p.userAgent(),
+	}}
+	connection.unknown = from.unknown
+	switch explicit := !m.Username.IsNull() || !m.Password.IsNull(); {
+	case explicit && m.Token.IsNull():
+		connection.Token = ""
+	case !explicit && !m.Token.IsNull():
+		connection.Username, connection.Password = "", ""
+	}
+	return connection
+}
+
+// connect makes the client, or names what is missing.
+func (c iiqConnection) connect() (*iiq.Client, error) {
+	switch {
+	case c.unknown:
+		return nil, lifecycle.ErrNotConfigured
+	case c.BaseURL == "":
+		return nil, missing("IdentityIQ", "iiq.base_url", "IIQ_BASE_URL")
+	case c.Token == "" && c.Username == "":
+		return nil, missing("IdentityIQ", "iiq.username (or iiq.token)", "IIQ_USERNAME (or IIQ_TOKEN)")
+	case c.Token == "" && c.Password == "":
+		return nil, missing("IdentityIQ", "iiq.password", "IIQ_PASSWORD")
+	}
+	return iiq.New(c.Config)
+}
+
+func (p *sailpoint) userAgent() string { return "terraform-provider-sailpoint/" + p.version }
+
+func missing(system, argument, variable string) error {
+	return fmt.Errorf("%s: %s is missing. Set it in the provider block, or in the environment as %s", system, argument, variable)
+}
+
+// checkURL finds a base URL that is none, before anything is sent.
+func checkURL(at path.Path, argument, example, url string, diags *diag.Diagnostics) {
+	if url == "" {
+		return
+	}
+	if _, err := client.CheckURL(url); err != nil {
+		diags.AddAttributeError(at, "Not a URL", fmt.Sprintf("%s must be a URL such as %s: %s.", argument, example, err))
+	}
+}

@@ -1,0 +1,151 @@
+// Package scim calls one collection of IdentityIQ's SCIM API, such as
+// /Accounts, for the resources whose objects live in it.
+package scim
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/iiq"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+)
+
+// Collection is where the resources of one kind live.
+type Collection struct {
+	Client *iiq.Client
+	// Noun is what people call one of them.
+	Noun string
+	// Path is the collection's: "/Accounts".
+	Path string
+}
+
+// ID is the id of a resource.
+func ID(resource document.Object) string {
+	text, _ := resource["id"].(string) //nolint:errcheck // a resource without an id has none
+	return text
+}
+
+// Read fetches resources by id: one by its own path, several by a list. One that
+// the list lacks is asked for once more by its own path.
+func (c *Collection) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
+	found := map[string]document.Object{}
+	if len(ids) > 1 {
+		terms := make([]string, len(ids))
+		for i, id := range ids {
+			terms[i] = "id eq " + iiq.Quote(id)
+		}
+		resources, err := c.List(ctx, strings.Join(terms, " or "))
+		if err != nil {
+			return nil, err
+		}
+		for _, resource := range resources {
+			found[ID(resource)] = resource
+		}
+	}
+	for _, id := range ids {
+		if found[id] != nil {
+			continue
+		}
+		resource, err := c.Get(ctx, id, nil)
+		if err != nil {
+			return nil, err
+		}
+		if resource != nil {
+			found[id] = resource
+		}
+	}
+	return found, nil
+}
+
+// Get fetches one resource by what stands in its path; nil if there is none.
+func (c *Collection) Get(ctx context.Context, id string, query url.Values) (document.Object, error) {
+	resource, err := c.do(ctx, client.Request{
+		Doing: "reading " + c.Noun + " " + id, Method: http.MethodGet, Path: c.Path + "/" + url.PathEscape(id), Query: query,
+	})
+	if client.IsNotFound(err) {
+		return nil, nil
+	}
+	return resource, err
+}
+
+// List fetches the resources that a filter selects.
+func (c *Collection) List(ctx context.Context, filter string) ([]document.Object, error) {
+	doing := "listing " + c.Noun + "s"
+	pages, err := c.Client.List(ctx, doing, c.Path, filter)
+	if err != nil {
+		return nil, err
+	}
+	resources := make([]document.Object, len(pages))
+	for i, page := range pages {
+		if resources[i], err = document.DecodeObject(page); err != nil {
+			return nil, fmt.Errorf("%s: %w", doing, err)
+		}
+	}
+	return resources, nil
+}
+
+// Write sends a resource: a POST to the collection, or a PUT to one of it.
+func (c *Collection) Write(ctx context.Context, doing, method, id string, body any, secrets []string) (document.Object, error) {
+	encoded, err := document.Encode(body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", doing, err)
+	}
+	path := c.Path
+	if id != "" {
+		path += "/" + url.PathEscape(id)
+	}
+	return c.do(ctx, client.Request{Doing: doing, Method: method, Path: path, Body: encoded, Secrets: secrets})
+}
+
+// Delete removes a resource. That it is gone already is no error.
+func (c *Collection) Delete(ctx context.Context, id string) error {
+	_, err := c.do(ctx, client.Request{
+		Doing: "deleting " + c.Noun + " " + id, Method: http.MethodDelete, Path: c.Path + "/" + url.PathEscape(id), Repeat: client.Safe,
+	})
+	if client.IsNotFound(err) {
+		return nil
+	}
+	return err
+}
+
+func (c *Collection) do(ctx context.Context, request client.Request) (document.Object, error) {
+	response, err := c.Client.Do(ctx, request)
+	if err != nil || len(response.Body) == 0 {
+		return nil, err
+	}
+	resource, err := document.DecodeObject(response.Body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", request.Doing, err)
+	}
+	return resource, nil
+}
+
+// Look finds the resource that a data source asks for: by id, or by the value of
+// an attribute, which is this member of the resource and is unique.
+func (c *Collection) Look(ctx context.Context, config document.Object, attribute, member string) (document.Object, error) {
+	id, byID := config["id"].(string)
+	name, byName := config[attribute].(string)
+	switch {
+	case byID == byName:
+		return nil, lifecycle.Problem{
+			Attr: "id", Summary: "Either id or " + attribute, Detail: "Give either id or " + attribute + " of the " + c.Noun + ", one of them.",
+		}
+	case byID:
+		return c.Get(ctx, id, nil)
+	}
+	resources, err := c.List(ctx, member+" eq "+iiq.Quote(name))
+	if err != nil {
+		return nil, err
+	}
+	resources = slices.DeleteFunc(resources, func(resource document.Object) bool { return resource[member] != name })
+	if len(resources) == 0 {
+		return nil, nil
+	}
+	return resources[0], nil
+}
