@@ -256,12 +256,12 @@ var scratch atomic.Value
 // Main sets the environment of acceptance tests; call it from TestMain.
 func Main(m *testing.M) {
 	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN"} {
-		_ = os.Unsetenv(variable) //nolint:errcheck // a valid name
+		_ = os.Unsetenv(variable) // a valid name
 	}
-	_ = os.Setenv("CHECKPOINT_DISABLE", "1") //nolint:errcheck // a valid name
+	_ = os.Setenv("CHECKPOINT_DISABLE", "1") // a valid name
 	code := m.Run()
 	if dir, ok := scratch.Load().(string); ok {
-		_ = os.RemoveAll(dir) //nolint:errcheck // a temporary folder
+		_ = os.RemoveAll(dir) // a temporary folder
 	}
 	os.Exit(code)
 }

@@ -51,7 +51,7 @@ func changed(at string, before, after, unknown any, got *[]string) {
 		}
 		return
 	}
-	unknowns, _ := unknown.(map[string]any) //nolint:errcheck // nothing unknown below
+	unknowns, _ := unknown.(map[string]any) // nothing unknown below
 	keys := map[string]bool{}
 	for key := range old {
 		keys[key] = true

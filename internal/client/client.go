@@ -161,6 +161,7 @@ func (c *Client) failure(call *call, out outcome) *Error {
 		DetailCode: out.detail.DetailCode,
 		TrackingID: out.detail.TrackingID,
 		Messages:   out.detail.Messages,
+		Foreign:    out.detail.Foreign,
 		Scope:      call.Scope,
 		UserLevel:  call.UserLevel,
 		Attempts:   call.attempts,

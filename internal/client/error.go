@@ -22,6 +22,9 @@ type Error struct {
 	Scope, UserLevel string
 	// Advice says what to do about the error, when something can be said.
 	Advice string
+	// Foreign means that the answer doesn't look like the API's: a page of a proxy,
+	// of a servlet container or of another host.
+	Foreign bool
 	// Attempts counts how often the request was tried.
 	Attempts int
 	// Ambiguous means that the server may have acted on the request.
@@ -34,6 +37,8 @@ type Error struct {
 type ErrorDetail struct {
 	DetailCode, TrackingID string
 	Messages               []string
+	// Foreign says that the body is not of the API's making.
+	Foreign bool
 }
 
 // Error tells in a few lines what was done, what went wrong, what the server
@@ -93,6 +98,9 @@ func (e *Error) marks() string {
 }
 
 func (e *Error) advice() string {
+	if e.Status == http.StatusNotFound && e.Foreign {
+		return "The answer doesn't come from the API: check the base URL, and what stands between."
+	}
 	if e.Advice != "" || e.Status != http.StatusForbidden {
 		return e.Advice
 	}
@@ -113,10 +121,11 @@ func statusText(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
-// IsNotFound reports whether the server answered 404 to the request.
+// IsNotFound reports whether the API answered 404 to the request. That somebody
+// else did, as behind a wrong base URL, doesn't mean that an object is gone.
 func IsNotFound(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && e.Status == http.StatusNotFound
+	return errors.As(err, &e) && e.Status == http.StatusNotFound && !e.Foreign
 }
 
 // IsAmbiguous reports whether the request failed in a way that leaves open if

@@ -35,7 +35,7 @@ func ParseError(_ int, header http.Header, body []byte) ErrorDetail {
 			return ErrorDetail{Messages: messages}
 		}
 	}
-	return ErrorDetail{Messages: Distinct(plain(header, string(body)))}
+	return ErrorDetail{Messages: Distinct(plain(header, string(body))), Foreign: !json.Valid(body)}
 }
 
 // Distinct trims the texts and drops the empty and repeated ones.

@@ -95,6 +95,7 @@ func (t *tally) next(c cause, started time.Time, header http.Header) (time.Durat
 		wait = 0
 	case lost: // A 503 may say when the service is back.
 		wait = max(wait, RetryAfter(header))
+	default: // The others wait as long as any.
 	}
 	return wait, t.used[c] <= repeats[c]
 }

@@ -37,7 +37,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder) //nolint:errcheck // a temporary folder
+	defer os.RemoveAll(folder) // a temporary folder
 	s := &story{tenant: simulator.New(simulator.Config{})}
 	server := httptest.NewServer(s.tenant)
 	defer server.Close()
@@ -85,9 +85,7 @@ func moduleRoot() (string, error) {
 	return "", err
 }
 
-func (s *story) holds(what string, arguments ...any) {
-	fmt.Fprintf(s.screen, "  ✓ "+what+"\n", arguments...)
-}
+func (s *story) holds(what string) { fmt.Fprintln(s.screen, "  ✓ "+what) }
 
 // writes lists the requests that changed something since the last look.
 func (s *story) writes() []simulator.Exchange {
@@ -116,7 +114,7 @@ func (s *story) jackRyan() (map[string]any, error) {
 }
 
 func attributes(account map[string]any) map[string]any {
-	attributes, _ := account["attributes"].(map[string]any) //nolint:errcheck // none, then
+	attributes, _ := account["attributes"].(map[string]any) // none, then
 	return attributes
 }
 
@@ -138,7 +136,7 @@ func (s *story) apply(ctx context.Context) error {
 		return err
 	}
 	if len(attributes(jack)) != 10 {
-		return fmt.Errorf("Jack Ryan has %d attributes, not ten", len(attributes(jack))) //nolint:staticcheck // a name
+		return fmt.Errorf("the account of Jack Ryan has %d attributes, not ten", len(attributes(jack)))
 	}
 	s.holds("the tenant has a source, an identity profile and three accounts, Jack Ryan's with ten attributes")
 	state, err := os.ReadFile(filepath.Join(s.folder, "terraform.tfstate"))
@@ -218,7 +216,7 @@ func (s *story) drift(ctx context.Context) error {
 	id := fmt.Sprint(jack["id"])
 	s.tenant.Edit(simulator.Accounts, id, func(account map[string]any) { attributes(account)["location"] = "Austin" })
 	s.tenant.Edit(simulator.Sources, fmt.Sprint(jack["sourceId"]), func(source map[string]any) {
-		settings, _ := source["connectorAttributes"].(map[string]any) //nolint:errcheck // a source has settings
+		settings, _ := source["connectorAttributes"].(map[string]any) // a source has settings
 		settings["commentCharacter"] = "#"
 	})
 	fmt.Fprintln(s.screen, "  (Jack Ryan moves to Austin, and the source gets a commentCharacter, which the configuration doesn't manage.)")
@@ -255,8 +253,8 @@ func changedPlaces(plan *tfjson.Plan) []string {
 		if resource.Change.Actions.NoOp() {
 			continue
 		}
-		before, _ := resource.Change.Before.(map[string]any) //nolint:errcheck // nothing before a creation
-		after, _ := resource.Change.After.(map[string]any)   //nolint:errcheck // nothing after a deletion
+		before, _ := resource.Change.Before.(map[string]any) // nothing before a creation
+		after, _ := resource.Change.After.(map[string]any)   // nothing after a deletion
 		names := slices.Sorted(maps.Keys(attributes(after)))
 		if attributes(after) == nil {
 			places = append(places, resource.Address)

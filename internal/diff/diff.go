@@ -159,11 +159,16 @@ func (j *judge) value(place Place, old any, hadOld bool, planned any, hasNew boo
 	case !hasNew && hadOld:
 		j.leaves(place, old)
 	case !hasNew:
-	case isObject && divisible && (len(object) > 0 || document.Kind(old) == "object"):
+	case isObject && divisible && (document.Kind(old) == "object" || old == nil && !empty(object)):
 		j.members(place, old, planned)
 	default:
 		j.leaf(place, old, hadOld, planned)
 	}
+}
+
+// empty reports whether no member is there to be written by itself.
+func empty(object document.Object) bool {
+	return document.Equal(document.WithoutNulls(object), document.Object{}, document.Ordered)
 }
 
 // leaf judges a value that is written whole.

@@ -12,7 +12,7 @@ import (
 // order and spelling where they mean the same. What the configuration doesn't
 // manage stays out, and so does cipher text.
 func Observe(p *policy.Policy, state, live document.Object) document.Object {
-	observed, _ := document.Clone(state).(document.Object) //nolint:errcheck // a clone has the type of its original
+	observed, _ := document.Clone(state).(document.Object) // a clone has the type of its original
 	for i := range p.Fields {
 		field := &p.Fields[i]
 		if field.Class == policy.WriteOnly || field.Pointer == "" {

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -48,10 +49,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	resp.State.Raw, err = w.created(ctx, live, err)
 	if err != nil {
-		resp.Diagnostics.AddError("Creating "+r.Noun+" failed half-way", err.Error()+"\n\n"+
-			backend.Title(live)+" exists now and is in the state, marked as tainted, so that the next apply would delete "+
-			"it and create it anew. To keep it and have only the rest carried out, run \"terraform untaint\" with the "+
-			"address of the resource first.")
+		w.fail("Creating "+r.Noun, err)
+	}
+	if resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(halfway(backend.Title(live)))
 	}
 }
 
@@ -84,17 +85,35 @@ func (w *writer) create(ctx context.Context) (document.Object, error) {
 	if live != nil || refused(err) {
 		return live, err
 	}
-	// The server has, or may have, made it without telling the id. Nobody had it a
-	// moment ago, so what is found now is ours.
-	found, findErr := w.backend.Find(ctx, w.plan)
+	found, findErr := w.findCreated(ctx, err)
 	switch {
 	case findErr != nil:
 		return nil, errors.Join(err, findErr)
 	case found == nil && err == nil:
 		return nil, errors.New("the server accepted the " + w.Noun + ", but doesn't show it")
-	case client.IsAmbiguous(err):
+	case found != nil && client.IsAmbiguous(err):
 		return found, nil
 	}
+	return found, err
+}
+
+// findCreated looks for an object that the server has, or may have, made without
+// telling its id. Nobody had it a moment ago, so what is found is ours. A failure
+// that has used up the time for the creation leaves enough of it for this, and one
+// that is final isn't waited for.
+func (w *writer) findCreated(ctx context.Context, failure error) (document.Object, error) {
+	ctx, cancel := detached(ctx, time.Minute)
+	defer cancel()
+	within := time.Duration(0)
+	if failure == nil || client.IsAmbiguous(failure) {
+		within = settleWithin
+	}
+	var found document.Object
+	_, err := Poll(ctx, within, func() (bool, error) {
+		var err error
+		found, err = w.backend.Find(ctx, w.plan)
+		return found != nil, err
+	})
 	return found, err
 }
 

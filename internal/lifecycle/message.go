@@ -150,6 +150,12 @@ func exists(noun, title, resourceType, importID string) diag.Diagnostic {
 		title, resourceType, importID))
 }
 
+func halfway(title string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Creation stopped half-way", title+" exists now and is in the state, marked as tainted, so that the "+
+		"next apply would delete it and create it anew. To keep it and have only the rest carried out, run \"terraform untaint\" "+
+		"with the address of the resource first.")
+}
+
 func changedSincePlan(conflicts []diff.Conflict) []Problem {
 	problems := make([]Problem, len(conflicts))
 	for i, conflict := range conflicts {

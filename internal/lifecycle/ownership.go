@@ -23,7 +23,7 @@ type privateState interface {
 }
 
 func ownership(ctx context.Context, private privateState) string {
-	value, _ := private.GetKey(ctx, ownershipKey) //nolint:errcheck // diagnostics; the key is valid
+	value, _ := private.GetKey(ctx, ownershipKey) // diagnostics; the key is valid
 	return string(value)
 }
 

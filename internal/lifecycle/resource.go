@@ -98,7 +98,7 @@ func decode(raw tftypes.Value, diags *diag.Diagnostics) document.Object {
 
 // timeout reads how long an operation may take.
 func timeout(values document.Object, operation string) time.Duration {
-	text, _ := document.At(values, document.Pointer{"timeouts", operation}).(string) //nolint:errcheck // absent is the default
+	text, _ := document.At(values, document.Pointer{"timeouts", operation}).(string) // absent is the default
 	if limit, err := time.ParseDuration(text); err == nil && limit > 0 {
 		return limit
 	}
@@ -112,7 +112,7 @@ func detached(ctx context.Context, limit time.Duration) (context.Context, contex
 }
 
 func id(values document.Object) string {
-	text, _ := values["id"].(string) //nolint:errcheck // an object without an id has none
+	text, _ := values["id"].(string) // an object without an id has none
 	return text
 }
 

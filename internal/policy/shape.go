@@ -147,7 +147,7 @@ func (k KeyedList) Encode(value, live any) any {
 	}
 	list := document.List{}
 	placed := map[string]bool{}
-	elements, _ := live.(document.List) //nolint:errcheck // nothing there yet is an empty list
+	elements, _ := live.(document.List) // nothing there yet is an empty list
 	for _, element := range elements {
 		name, named := document.At(element, document.Pointer{k.Key}).(string)
 		to, kept := object[name]

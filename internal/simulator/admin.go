@@ -14,6 +14,10 @@ const (
 	Accounts         Kind = "accounts"
 	IdentityProfiles Kind = "identity-profiles"
 	Schemas          Kind = "schemas"
+
+	IIQAccounts     Kind = "identityiq accounts"
+	IIQUsers        Kind = "identityiq users"
+	IIQApplications Kind = "identityiq applications"
 )
 
 // kind gives how the objects of a kind are kept, shown, completed after a change
@@ -28,6 +32,12 @@ func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, compl
 		return &t.profiles, t.showProfile, completeProfile, t.dropProfile
 	case Schemas:
 		return &t.schemas, maps.Clone[object], completeSchema, t.dropSchema
+	case IIQAccounts:
+		return &t.iiqAccounts, relative(t.showIIQAccount), completeIIQAccount, t.dropIIQAccount
+	case IIQUsers:
+		return &t.iiqUsers, relative(t.showIIQUser), completeIIQ, t.dropIIQUser
+	case IIQApplications:
+		return &t.iiqApplications, relative(t.showIIQApplication), t.completeIIQApplication, t.dropIIQApplication
 	}
 	panic(fmt.Sprintf("simulator: unknown kind %q", kind))
 }
@@ -50,8 +60,8 @@ func (t *Tenant) List(kind Kind) []map[string]any {
 	return shown(objects, func(stored object) object { return cloneObject(show(stored)) })
 }
 
-// Edit changes an object without any of the API's rules; its "modified" moves
-// on. What the server computes stays so, and new secrets become cipher text.
+// Edit changes an object without any of the API's rules; its "modified", or its
+// meta.lastModified and meta.version, moves on. What the server computes stays so, and new secrets become cipher text.
 // The function must not use the tenant. Edit panics when there is no such
 // object.
 func (t *Tenant) Edit(kind Kind, id string, edit func(object map[string]any)) {

@@ -12,6 +12,9 @@ type apiError struct {
 	cause  string
 	// text, when set, is the whole body, as plain text.
 	text string
+	// scimType is the detail keyword of a SCIM error (RFC 7644 §3.12); empty is
+	// the usual one for the status.
+	scimType string
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d: %s%s", e.status, e.cause, e.text) }

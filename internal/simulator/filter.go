@@ -265,6 +265,8 @@ func holds(operator string, value, operand any) bool {
 		return value != nil && strings.Contains(folded(value), folded(operand))
 	case "sw":
 		return value != nil && strings.HasPrefix(folded(value), folded(operand))
+	case "ew":
+		return value != nil && strings.HasSuffix(folded(value), folded(operand))
 	case "ne":
 		return value == nil || compare(value, operand) != 0
 	}

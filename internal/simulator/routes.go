@@ -14,7 +14,14 @@ const (
 	noBody    bodyKind = ""
 	jsonBody  bodyKind = "application/json"
 	patchBody bodyKind = "application/json-patch+json"
+	scimBody  bodyKind = "application/scim+json"
 )
+
+// takes tells whether a body of this kind may have a media type. SCIM takes plain
+// JSON too (RFC 7644 §3.8).
+func (k bodyKind) takes(media string) bool {
+	return strings.EqualFold(media, string(k)) || k == scimBody && strings.EqualFold(media, string(jsonBody))
+}
 
 // call is one request to an operation, with its decoded body.
 type call struct {
@@ -108,7 +115,7 @@ func (c *call) read(kind bodyKind) error {
 		return nil
 	}
 	media, _, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
-	if err != nil || !strings.EqualFold(media, string(kind)) {
+	if err != nil || !kind.takes(media) {
 		return &apiError{status: http.StatusUnsupportedMediaType, cause: "the request body must be " + string(kind)}
 	}
 	data, err := io.ReadAll(c.Body)

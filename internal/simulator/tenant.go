@@ -1,12 +1,14 @@
-// Package simulator stands in for a SailPoint Identity Security Cloud tenant:
-// strict, stateful and in memory. It follows the public API documents, so it
-// refuses what they forbid and shows the side effects they describe.
+// Package simulator stands in for a SailPoint Identity Security Cloud tenant and
+// for an IdentityIQ server: strict, stateful and in memory. It follows the public
+// API documents, so it refuses what they forbid and shows the side effects they
+// describe.
 package simulator
 
 import (
 	"bytes"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -29,13 +31,20 @@ type Config struct {
 	// RateLimit is the number of requests in any 10 s; those beyond are answered
 	// 429 with Retry-After. 0 sets no limit.
 	RateLimit int
+	// IIQUsername and IIQPassword are what IdentityIQ accepts as HTTP Basic
+	// credentials; both default to "demo".
+	IIQUsername, IIQPassword string
+	// IIQToken is the bearer token that IdentityIQ accepts too; empty is none.
+	IIQToken string
 }
 
 // Tenant is a simulated tenant, safe for concurrent use. It is an http.Handler
-// that serves the tenant's whole host: the token endpoint and the API.
+// that serves the tenant's whole host: the token endpoint and the API, and
+// IdentityIQ's SCIM API under /identityiq/scim/v2.
 type Tenant struct {
-	config Config
-	mux    *http.ServeMux
+	config  Config
+	mux     *http.ServeMux
+	scimMux *http.ServeMux
 
 	// mu guards everything below. One lock for the whole tenant makes every
 	// request atomic.
@@ -56,12 +65,18 @@ type Tenant struct {
 	profiles   collection
 	tasks      []*task
 
+	iiqUsers        collection
+	iiqApplications collection
+	iiqAccounts     collection
+
 	// schemaSource maps a schema to the source it belongs to.
 	schemaSource map[string]string
 	// correlated maps an identity to the authoritative source that made it.
 	correlated map[string]string
 	// plaintexts maps cipher text to what it stands for.
 	plaintexts map[string]string
+	// passwords maps an IdentityIQ account to its password.
+	passwords map[string]string
 }
 
 // New makes an empty tenant.
@@ -72,6 +87,12 @@ func New(config Config) *Tenant {
 	if config.ClientSecret == "" {
 		config.ClientSecret = "demo"
 	}
+	if config.IIQUsername == "" {
+		config.IIQUsername = "demo"
+	}
+	if config.IIQPassword == "" {
+		config.IIQPassword = "demo"
+	}
 	if config.Now == nil {
 		config.Now = time.Now
 	}
@@ -81,12 +102,15 @@ func New(config Config) *Tenant {
 	t := &Tenant{
 		config:       config,
 		mux:          http.NewServeMux(),
+		scimMux:      http.NewServeMux(),
 		tokens:       map[string]time.Time{},
 		schemaSource: map[string]string{},
 		correlated:   map[string]string{},
 		plaintexts:   map[string]string{},
+		passwords:    map[string]string{},
 	}
 	t.routes()
+	t.iiqRoutes()
 	return t
 }
 
@@ -118,23 +142,31 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.write(w)
 }
 
-// serve answers a request that no fault replaces: the token endpoint, or the
-// API behind the bearer check and the rate limit.
+// serve answers a request that no fault replaces: the token endpoint,
+// IdentityIQ, or the API behind the bearer check and the rate limit.
 func (t *Tenant) serve(r *http.Request, body []byte) answer {
 	if r.URL.Path == tokenPath {
 		return t.issueToken(r, body)
 	}
+	if strings.HasPrefix(r.URL.Path, iiqPath+"/") {
+		return t.serveIIQ(r, body)
+	}
 	if refused, ok := t.admit(r); !ok {
 		return refused
 	}
+	return dispatch(t.mux, r, body, func(status int) answer { return (&apiError{status: status}).answer() })
+}
+
+// dispatch lets the mux answer, and refuse what it has no route for.
+func dispatch(mux *http.ServeMux, r *http.Request, body []byte, refuse func(status int) answer) answer {
 	r = r.Clone(r.Context())
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	rec := &recorder{answer: answer{status: http.StatusOK, header: http.Header{}}}
-	_, pattern := t.mux.Handler(r)
-	t.mux.ServeHTTP(rec, r)
+	_, pattern := mux.Handler(r)
+	mux.ServeHTTP(rec, r)
 	if pattern == "" {
 		// The mux answers unknown paths and methods in plain text.
-		refused := (&apiError{status: rec.answer.status}).answer()
+		refused := refuse(rec.answer.status)
 		if allow := rec.answer.header.Get("Allow"); allow != "" {
 			refused.header.Set("Allow", allow)
 		}

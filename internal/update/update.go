@@ -149,7 +149,7 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 	field := change.Field
 	at := field.Location()
 	if field.Shape != nil {
-		object, _ := desired.(document.Object) //nolint:errcheck // nil reads as empty
+		object, _ := desired.(document.Object) // nil reads as empty
 		value, _ := field.Read(object)
 		value, err := write(value, change.Path, change, change.New, nulls)
 		if err != nil {
@@ -207,7 +207,7 @@ func unmanaged(change diff.Change, live any) string {
 	if !ok || change.Remove || change.New == nil || document.Kind(change.New) == "object" {
 		return ""
 	}
-	old, _ := change.Old.(document.Object) //nolint:errcheck // none managed, then
+	old, _ := change.Old.(document.Object) // none managed, then
 	for _, key := range document.Keys(object) {
 		if _, ours := old[key]; !ours {
 			return key
@@ -222,8 +222,8 @@ func unmanaged(change diff.Change, live any) string {
 func keepUnmanaged(planned, prior, live any) any {
 	switch planned := planned.(type) {
 	case document.List:
-		liveList, _ := live.(document.List)   //nolint:errcheck // no list has nothing to keep
-		priorList, _ := prior.(document.List) //nolint:errcheck // likewise
+		liveList, _ := live.(document.List)   // no list has nothing to keep
+		priorList, _ := prior.(document.List) // likewise
 		if len(liveList) != len(priorList) {
 			return planned
 		}

@@ -155,6 +155,9 @@ func parseError(status int, header http.Header, body []byte) client.ErrorDetail 
 		ScimType string `json:"scimType"`
 		Detail   string `json:"detail"`
 	}
+	if len(body) == 0 { // Some versions answer without one.
+		return client.ErrorDetail{}
+	}
 	if json.Unmarshal(body, &answer) != nil || answer.ScimType == "" && answer.Detail == "" {
 		return client.ParseError(status, header, body)
 	}

@@ -16,7 +16,7 @@ import (
 
 const (
 	clientSettings     = "client_id and client_secret (environment variables SAIL_CLIENT_ID and SAIL_CLIENT_SECRET)"
-	accessTokenSetting = "access_token (environment variable SAIL_ACCESS_TOKEN)" //nolint:gosec // A name, no token.
+	accessTokenSetting = "access_token (environment variable SAIL_ACCESS_TOKEN)" // A name, no token.
 
 	// tokenTimeout bounds one token request.
 	tokenTimeout = 30 * time.Second

@@ -65,7 +65,7 @@ func TestImport(t *testing.T) {
 		}
 	}
 	missing := step(h.source + "/nobody")
-	missing.ExpectError = acctest.Says(`source ` + h.source + ` has no account with the native identity "nobody"`, `source_id/native_identity`)
+	missing.ExpectError = acctest.Says(`source `+h.source+` has no account with the native identity "nobody"`, `source_id/native_identity`)
 	nothing := step("nothing")
 	nothing.ExpectError = acctest.Says(`There is no account with the id "nothing"`)
 	verified := step(h.source + "/" + native)

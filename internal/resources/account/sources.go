@@ -50,10 +50,10 @@ func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
 	if err != nil {
 		return nil, err
 	}
-	object, _ := source.(document.Object) //nolint:errcheck // the facts of anything else are empty
+	object, _ := source.(document.Object) // the facts of anything else are empty
 	facts := &sourceFacts{id: id, title: s.collection.Title(object)}
-	facts.connectionType, _ = object["connectionType"].(string) //nolint:errcheck // absent means not known to be a file
-	list, _ := schemas.(document.List)                          //nolint:errcheck // absent means no schema
+	facts.connectionType, _ = object["connectionType"].(string) // absent means not known to be a file
+	list, _ := schemas.(document.List)                          // absent means no schema
 	for _, schema := range list {
 		if document.At(schema, document.Pointer{"name"}) == "account" {
 			facts.describe(schema)
@@ -65,12 +65,12 @@ func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
 // describe takes the attributes of the account schema in.
 func (f *sourceFacts) describe(schema any) {
 	f.keys = map[string]policy.Key{}
-	f.identityAttribute, _ = document.At(schema, document.Pointer{"identityAttribute"}).(string) //nolint:errcheck // absent is empty
-	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List)         //nolint:errcheck // absent is none
+	f.identityAttribute, _ = document.At(schema, document.Pointer{"identityAttribute"}).(string) // absent is empty
+	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List)         // absent is none
 	for _, attribute := range attributes {
 		at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
-		name, _ := at("name").(string) //nolint:errcheck // an attribute without a name can't be configured
-		typ, _ := at("type").(string)  //nolint:errcheck // an unknown type converts nothing
+		name, _ := at("name").(string) // an attribute without a name can't be configured
+		typ, _ := at("type").(string)  // an unknown type converts nothing
 		f.keys[name] = policy.Key{
 			Type: typ, Multi: at("isMulti") == true, Immutable: name == f.identityAttribute, Why: identity,
 		}

@@ -35,7 +35,7 @@ func (c *Collection) Title(object document.Object) string {
 
 // ID is the id of an object.
 func ID(object document.Object) string {
-	text, _ := object["id"].(string) //nolint:errcheck // an object without an id has none
+	text, _ := object["id"].(string) // an object without an id has none
 	return text
 }
 
@@ -150,7 +150,7 @@ func (c *Collection) Post(ctx context.Context, body document.Object, query url.V
 		doing += " " + document.Text(body["name"])
 	}
 	answer, err := c.write(ctx, doing, http.MethodPost, c.Path, query, update.Request{Body: body, Secrets: secrets})
-	object, _ := answer.(document.Object) //nolint:errcheck // nothing shown is nil
+	object, _ := answer.(document.Object) // nothing shown is nil
 	return object, err
 }
 
@@ -158,7 +158,7 @@ func (c *Collection) Post(ctx context.Context, body document.Object, query url.V
 func (c *Collection) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
 	doing := "updating " + c.Title(live)
 	answer, err := c.write(ctx, doing, request.Method, c.item(ID(live), request.Path), nil, request)
-	object, _ := answer.(document.Object) //nolint:errcheck // nothing shown is nil
+	object, _ := answer.(document.Object) // nothing shown is nil
 	return object, err
 }
 

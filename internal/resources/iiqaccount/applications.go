@@ -61,11 +61,11 @@ var scimTypes = map[string]string{"string": "STRING", "integer": "LONG", "boolea
 
 func keys(schema document.Object) map[string]policy.Key {
 	known := map[string]policy.Key{}
-	attributes, _ := schema["attributes"].(document.List) //nolint:errcheck // absent is none
+	attributes, _ := schema["attributes"].(document.List) // absent is none
 	for _, attribute := range attributes {
 		at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
-		name, _ := at("name").(string) //nolint:errcheck // an attribute without a name can't be configured
-		typ, _ := at("type").(string)  //nolint:errcheck // an unknown type converts nothing
+		name, _ := at("name").(string) // an attribute without a name can't be configured
+		typ, _ := at("type").(string)  // an unknown type converts nothing
 		known[name] = policy.Key{Type: scimTypes[typ], Multi: at("multiValued") == true}
 	}
 	return known

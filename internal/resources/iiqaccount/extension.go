@@ -32,9 +32,9 @@ func unwrap(account document.Object) document.Object {
 
 // urnOf is the URN of an account's extension.
 func urnOf(account document.Object) string {
-	urn, _ := account[urnMember].(string) //nolint:errcheck // an account without an extension has none
+	urn, _ := account[urnMember].(string) // an account without an extension has none
 	if urn == "" {
-		name, _ := document.At(account, document.Pointer{"application", "displayName"}).(string) //nolint:errcheck // likewise
+		name, _ := document.At(account, document.Pointer{"application", "displayName"}).(string) // likewise
 		urn = prefix + name + suffix
 	}
 	return urn

@@ -82,7 +82,7 @@ func (b *backend) find(ctx context.Context, application, native, instance any) (
 
 // Create posts the account.
 func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
-	id, _ := values["application_id"].(string) //nolint:errcheck // it is required
+	id, _ := values["application_id"].(string) // it is required
 	application, err := b.applications.get(ctx, id)
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ type Collection struct {
 
 // ID is the id of a resource.
 func ID(resource document.Object) string {
-	text, _ := resource["id"].(string) //nolint:errcheck // a resource without an id has none
+	text, _ := resource["id"].(string) // a resource without an id has none
 	return text
 }
 

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -214,7 +213,7 @@ func TestSecretsLeaveNoTrace(t *testing.T) {
 	const client = "client-canary-4711"
 	tenant := acctest.NewWith(t, simulator.Config{ClientSecret: client})
 	workspace := acctest.NewWorkspace(t, "TF_VAR_secret=attribute-canary-4712", "SAIL_CLIENT_SECRET="+client, "TF_LOG=TRACE", "TF_LOG_PATH=trace.log")
-	config := strings.Replace(hr(tenant, shown+hidden(1, `password = var.secret, nested = { token = var.secret }, forests = [{ hash = var.secret }]`)),
+	config := strings.Replace(hr(tenant, shown+hidden(1, `password = var.secret, nested = { token = var.secret }, forests = [{ clientSecret = var.secret }]`)),
 		`client_secret = "demo"`, "", 1) + `
 variable "secret" {
   type      = string
@@ -234,7 +233,7 @@ variable "secret" {
 			}
 		}
 	}
-	apply(config); os.WriteFile("/tmp/trace_dbg.log", []byte(workspace.Read("trace.log")), 0o600)
+	apply(config)
 	apply(strings.Replace(config, "wo_version = 1", "wo_version = 2", 1))
 	tenant.ExpectWrites(post, patch)
 	expectSecrets(tenant, map[string]string{"password": "attribute-canary-4712", "nested/token": "attribute-canary-4712"})

@@ -87,7 +87,7 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	if accounts > 0 {
 		parts = append(parts, fmt.Sprintf("%d account(s) are deleted with source %s.", accounts, document.Text(values["name"])))
 	}
-	profiles, _ := document.At(connections, document.Pointer{"identityProfiles"}).(document.List) //nolint:errcheck // absent is none
+	profiles, _ := document.At(connections, document.Pointer{"identityProfiles"}).(document.List) // absent is none
 	for _, profile := range profiles {
 		at := func(key string) any { return document.At(profile, document.Pointer{key}) }
 		parts = append(parts, fmt.Sprintf(

@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_account.jack_ryan
+  id = "2c9180835d2e5168015d32f890ca1581"
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	tfjson "github.com/hashicorp/terraform-json"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+)
+
+// Marks in the templates, each on a line of its own.
+const (
+	policyMark   = "<!-- policy -->"   // the table of how attributes change
+	factsMark    = "<!-- facts -->"    // what is peculiar to a resource: its own template
+	accessMark   = "<!-- access -->"   // what calls of the API need
+	requestsMark = "<!-- requests -->" // the requests of updates, for all resources
+)
+
+// complete fills the marks in the templates. Every resource's page is the
+// skeleton resources.md.tmpl around what its own template says.
+func complete(templates string, definitions []*lifecycle.Definition, schemas map[string]*tfjson.Schema) error {
+	skeleton, err := os.ReadFile(filepath.Join(templates, "resources.md.tmpl"))
+	if err != nil {
+		return err
+	}
+	for _, definition := range definitions {
+		file := filepath.Join(templates, "resources", definition.Name+".md.tmpl")
+		facts, err := os.ReadFile(file)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		policyTable, err := table(definition, schemas["sailpoint_"+definition.Name])
+		if err != nil {
+			return fmt.Errorf("sailpoint_%s: %w", definition.Name, err)
+		}
+		page := strings.NewReplacer(
+			policyMark, policyTable, factsMark, strings.TrimSpace(string(facts)), accessMark, access(definition.Access),
+		).Replace(string(skeleton))
+		if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+			return err
+		}
+	}
+	guide := filepath.Join(templates, "guides", "how-it-works.md.tmpl")
+	text, err := os.ReadFile(guide)
+	if err != nil {
+		return err
+	}
+	filled := strings.Replace(string(text), requestsMark, requests(definitions), 1)
+	if err := os.WriteFile(guide, []byte(filled), 0o600); err != nil {
+		return err
+	}
+	images := filepath.Join(templates, "images")
+	if err := os.MkdirAll(images, 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(images, "plan-to-requests.svg"), picture(definitions), 0o600)
+}
+
+var scope = regexp.MustCompile(`idn:[a-z:-]+`)
+
+func access(needs lifecycle.Access) string {
+	var lines []string
+	for _, need := range [][2]string{
+		{"To read: ", needs.Read}, {"To create, update and delete: ", needs.Manage}, {"User level: ", needs.UserLevel},
+	} {
+		if need[1] != "" {
+			lines = append(lines, "- "+need[0]+scope.ReplaceAllString(need[1], "`$0`")+".")
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// requests lists what an update of each resource sends, in order.
+func requests(definitions []*lifecycle.Definition) string {
+	lines := []string{"| Resource | An update sends, in this order, what is needed of |", "|---|---|"}
+	for _, definition := range definitions {
+		lines = append(lines, fmt.Sprintf("| `sailpoint_%s` | %s |",
+			definition.Name, strings.Join(sequence(definition.Strategy, definition.Policy), "<br>")))
+	}
+	return strings.Join(lines, "\n")
+}
