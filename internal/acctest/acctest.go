@@ -76,7 +76,7 @@ var loadChecker = sync.OnceValues(func() (*conformance.Checker, error) {
 	if dir == "" {
 		return nil, nil
 	}
-	files := []string{"isc-v1.json", "isc-v1-more.json", "isc-v2025.json"}
+	files := []string{"isc-v1.json", "isc-v1-more.json", "isc-v2025.json", "iiq-scim.json"}
 	for i, file := range files {
 		files[i] = filepath.Join(dir, file)
 	}
@@ -99,6 +99,12 @@ func officialChecker(t *testing.T) *conformance.Checker {
 func (tenant *Tenant) Provider(arguments ...string) string {
 	return fmt.Sprintf("provider \"sailpoint\" {\n  base_url      = %q\n  client_id     = \"demo\"\n  client_secret = \"demo\"\n  %s\n}\n",
 		tenant.URL, strings.Join(arguments, "\n  "))
+}
+
+// ProviderIIQ is a provider block for the tenant's IdentityIQ alone.
+func (tenant *Tenant) ProviderIIQ() string {
+	return fmt.Sprintf("provider \"sailpoint\" {\n  iiq = {\n    base_url = %q\n    username = \"demo\"\n    password = \"demo\"\n  }\n}\n",
+		tenant.URL+"/identityiq/scim/v2")
 }
 
 // Factories serve the provider in process.
@@ -255,7 +261,8 @@ var scratch atomic.Value
 
 // Main sets the environment of acceptance tests; call it from TestMain.
 func Main(m *testing.M) {
-	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN"} {
+	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN",
+		"IIQ_BASE_URL", "IIQ_USERNAME", "IIQ_PASSWORD", "IIQ_TOKEN"} {
 		_ = os.Unsetenv(variable) // a valid name
 	}
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1") // a valid name

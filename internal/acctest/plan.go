@@ -15,7 +15,7 @@ import (
 // written with dots, leaving out what becomes known after apply.
 func ExpectChanged(address string, places ...string) plancheck.PlanCheck {
 	slices.Sort(places)
-	return expectChanged{address, places}
+	return expectChanged{address, append([]string{}, places...)}
 }
 
 type expectChanged struct {

@@ -75,6 +75,9 @@ func set(values document.Object, path document.Pointer, value any) document.Obje
 // observe looks at one value through the state's.
 func observe(field *policy.Field, path document.Pointer, state, live any, present bool) any {
 	if !present || live == nil {
+		if object, ok := state.(document.Object); ok && field.Open && len(path) == 0 && empty(object) {
+			return state // it asks for nothing that isn't so
+		}
 		return nil
 	}
 	if document.IsCipherText(live) {
@@ -144,7 +147,8 @@ func Conflicts(p *policy.Policy, prior, plan, live document.Object) []Conflict {
 		if document.IsUnknown(planned) || field.Equal(change.Path, planned, now) {
 			continue
 		}
-		conflicts = append(conflicts, Conflict{Place: change.Place, Prior: change.Old, Plan: planned, Live: now})
+		before := document.At(prior, field.Path().Append(change.Path...))
+		conflicts = append(conflicts, Conflict{Place: change.Place, Prior: before, Plan: planned, Live: now})
 	}
 	return conflicts
 }

@@ -55,6 +55,8 @@ func TestObserve(t *testing.T) {
 		"member gone":            {`{"open":{"a":1,"b":{"c":1}}}`, `{"open":{"b":{}}}`, `{"open":{"a":null,"b":{"c":null}}}`},
 		"object gone":            {`{"open":{"b":{"c":1}}}`, `{"open":{}}`, `{"open":{"b":null}}`},
 		"all gone":               {`{"open":{"b":{"c":1}}}`, `{}`, `{"open":null}`},
+		"asks for nothing":       {`{"open":{"a":null},"typed":{}}`, `{}`, `{"open":{"a":null},"typed":{}}`},
+		"asks for an object":     {`{"open":{"a":{"b":null}}}`, `{}`, `{"open":null}`},
 		"kept empty":             {`{"open":{"a":null}}`, `{"open":{}}`, `{"open":{"a":null}}`},
 		"kept empty, drift":      {`{"open":{"a":null}}`, `{"open":{"a":{"b":0}}}`, `{"open":{"a":{"b":0}}}`},
 		"empty manages nothing":  {`{"open":{"a":{}}}`, `{"open":{"a":{"b":1}}}`, `{"open":{"a":{}}}`},

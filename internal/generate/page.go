@@ -39,9 +39,8 @@ func complete(templates string, definitions []*lifecycle.Definition, schemas map
 		if err != nil {
 			return fmt.Errorf("sailpoint_%s: %w", definition.Name, err)
 		}
-		page := strings.NewReplacer(
-			policyMark, policyTable, factsMark, strings.TrimSpace(string(facts)), accessMark, access(definition.Access),
-		).Replace(string(skeleton))
+		page := strings.NewReplacer(policyMark, policyTable, factsMark+"\n\n", string(facts), accessMark, access(definition.Access)).
+			Replace(string(skeleton))
 		if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
 			return err
 		}
@@ -65,13 +64,14 @@ func complete(templates string, definitions []*lifecycle.Definition, schemas map
 var scope = regexp.MustCompile(`idn:[a-z:-]+`)
 
 func access(needs lifecycle.Access) string {
-	var lines []string
-	for _, need := range [][2]string{
-		{"To read: ", needs.Read}, {"To create, update and delete: ", needs.Manage}, {"User level: ", needs.UserLevel},
-	} {
-		if need[1] != "" {
-			lines = append(lines, "- "+need[0]+scope.ReplaceAllString(need[1], "`$0`")+".")
-		}
+	lines := []string{"- User level: " + needs.UserLevel + "."}
+	if needs.Read != "" {
+		quoted := func(text string) string { return scope.ReplaceAllString(text, "`$0`") }
+		lines = append(lines,
+			"- Scope to read: "+quoted(needs.Read)+".",
+			"- Scope to create, update and delete: "+quoted(needs.Manage)+".",
+			"- Scope to wait for tasks, which some of these operations start: `idn:task-management:read`.",
+			"", "The user level is that of the token's owner; the scopes are the token's own.")
 	}
 	return strings.Join(lines, "\n")
 }

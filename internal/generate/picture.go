@@ -17,14 +17,14 @@ type stage struct {
 
 var (
 	planStages = []stage{
-		{"1  Read", []string{"The object, as the API shows it now.", "Drift is what differs in managed values."}, ""},
-		{"2  Compare", []string{"State and configuration, field by field,", "key by key, under the policy table."}, ""},
-		{"3  Judge", []string{"Changes go into the plan. What leaves and", "stays on the server gets a warning."}, "Immutable: error, with the ways out"},
+		{"1  Read", []string{"The object, as the API shows it now.", "Managed values that differ are drift."}, ""},
+		{"2  Compare", []string{"State and configuration, field by field", "and key by key, under the policy table."}, ""},
+		{"3  Judge", []string{"Changes go into the plan. What leaves and", "stays on the server gets a warning."}, "Immutable: an error, with the ways out"},
 	}
 	applyStages = []stage{
-		{"4  Judge again", []string{"What the plan didn't know yet is known now."}, "Immutable: error, nothing is sent"},
-		{"5  Read again", []string{"The live object is what requests start from."}, "Changed since the plan: error, nothing is sent"},
-		{"6  Send", []string{"The fewest requests, in order. Tasks are", "awaited, until the change shows in reads."}, "Refused: state holds what was accepted"},
+		{"4  Judge again", []string{"What the plan didn't know yet is known now,", "before anything is sent."}, "Immutable: an error"},
+		{"5  Read again", []string{"Requests start from the live object, so that", "nobody's values are lost."}, "Changed since the plan: an error"},
+		{"6  Send", []string{"The fewest requests, in order. Tasks are", "awaited, until the change shows in reads."}, "Refused: the state holds what was accepted"},
 	}
 )
 

@@ -152,6 +152,8 @@ func leaving(table *policy.Policy, field *policy.Field, required bool) string {
 	switch {
 	case field.Open && field.Removal == policy.LetGo:
 		return "a key: cleared; all of it: let go of"
+	case field.Open && field.ImmutableKeys != "":
+		return "each key: cleared, except the " + field.ImmutableKeys
 	case field.Open:
 		return "each key: cleared"
 	case required:

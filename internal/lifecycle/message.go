@@ -87,30 +87,45 @@ func ignorable(place diff.Place) string {
 }
 
 func immutableReplaces(noun string, v diff.Violation) Problem {
-	p := problem(v.Place, "Immutable attribute changed: the "+noun+" will be replaced", fmt.Sprintf(
+	p := problem(v.Place, "Immutable attribute "+v.Place.String()+" changed: the "+noun+" will be replaced", fmt.Sprintf(
 		"%s changes from %s to %s, and %s. Because of immutable_changes = \"replace\", the %s is deleted, with all that "+
 			"belongs to it, and created anew.", v.Place, document.Text(v.Old), document.Text(v.New), v.Why, noun))
 	p.Warning = true
 	return p
 }
 
-func letGo(place diff.Place) Problem {
-	p := problem(place, "Value is let go of, not cleared", fmt.Sprintf(
-		"%s is no longer in the configuration, which never applied it, so it stays on the server as it is and is no "+
-			"longer shown. To clear it on the server, set it to null.", place))
-	if len(place.Path) == 0 {
-		p.Detail = fmt.Sprintf("%s is no longer in the configuration. It stays on the server as it is and is no longer shown.", place)
-	}
+// Terraform shows only the first of several warnings with one summary, so each
+// tells of all places at once and names the object.
+
+func letGo(object string, members []diff.Place) Problem {
+	return warning(members, "Values of "+object+" are let go of, not cleared", fmt.Sprintf(
+		"No longer in the configuration, which never applied them: %s. They stay on the server as they are and are no longer "+
+			"shown. To clear one of them on the server, set it to null.", names(members)))
+}
+
+func attributesLetGo(object string, attributes []diff.Place) Problem {
+	return warning(attributes, "Attributes of "+object+" are let go of", fmt.Sprintf(
+		"No longer in the configuration: %s. They stay on the server as they are and are no longer shown.", names(attributes)))
+}
+
+func kept(object string, places []diff.Place) Problem {
+	return warning(places, "Values of "+object+" stay on the server", fmt.Sprintf(
+		"No longer in the configuration: %s. The API has no empty value for them, so the server keeps those it has. They are "+
+			"no longer shown or changed.", names(places)))
+}
+
+func warning(places []diff.Place, summary, detail string) Problem {
+	p := problem(places[0], summary, detail)
 	p.Warning = true
 	return p
 }
 
-func kept(place diff.Place) Problem {
-	p := problem(place, "Value stays on the server", fmt.Sprintf(
-		"%s is no longer in the configuration, and the API has no empty value for it, so the server keeps the one it has. "+
-			"It is no longer shown or changed.", place))
-	p.Warning = true
-	return p
+func names(places []diff.Place) string {
+	texts := make([]string, len(places))
+	for i, place := range places {
+		texts[i] = place.String()
+	}
+	return strings.Join(texts, ", ")
 }
 
 func versionWithoutValue(attr, version string) Problem {
@@ -120,13 +135,9 @@ func versionWithoutValue(attr, version string) Problem {
 }
 
 func secretsLeftOut(places []diff.Place, writeOnly string) diag.Diagnostic {
-	names := make([]string, len(places))
-	for i, place := range places {
-		names[i] = place.String()
-	}
 	return diag.NewWarningDiagnostic("Secrets are not imported", fmt.Sprintf(
 		"The server shows these values only encrypted, so they are left out of the state: %s. They stay on the server as "+
-			"they are. To manage them, put them into %s.", strings.Join(names, ", "), writeOnly))
+			"they are. To manage them, put them into %s.", names(places), writeOnly))
 }
 
 func secretInList(place diff.Place, pointer document.Pointer, writeOnly string) Problem {
@@ -135,12 +146,10 @@ func secretInList(place diff.Place, pointer document.Pointer, writeOnly string) 
 			"lost. Put the secret at the same position of %s.", place, pointer, writeOnly))
 }
 
-func secretInPlainSight(place diff.Place, writeOnly string) Problem {
-	p := problem(place, "Secret in the state", fmt.Sprintf(
-		"The server treats %s as a secret and shows it only encrypted. Here it stands in the state as plain text, and a "+
-			"change that somebody else makes can't be seen. Move it to %s.", place, writeOnly))
-	p.Warning = true
-	return p
+func secretsInPlainSight(object string, places []diff.Place, writeOnly string) Problem {
+	return warning(places, "Secrets of "+object+" are in the state", fmt.Sprintf(
+		"The server treats these values as secrets and shows them only encrypted: %s. Here they stand in the state as plain "+
+			"text, and a change that somebody else makes can't be seen. Move them to %s.", names(places), writeOnly))
 }
 
 func exists(noun, title, resourceType, importID string) diag.Diagnostic {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -118,11 +117,15 @@ func (p *planner) rehearse(ctx context.Context) error {
 	if err != nil || live == nil {
 		return err
 	}
+	var inSight []diff.Place
 	for _, change := range changes {
 		now, _ := change.Field.Read(live)
 		if document.IsCipherText(document.At(now, change.Path)) && !change.Remove {
-			p.report([]Problem{secretInPlainSight(change.Place, hidden.Attr)})
+			inSight = append(inSight, change.Place)
 		}
+	}
+	if len(inSight) > 0 {
+		p.report([]Problem{secretsInPlainSight(p.object(), inSight, hidden.Attr)})
 	}
 	if document.HasUnknown(document.At(p.config, hidden.Path())) {
 		return nil
@@ -203,13 +206,21 @@ func (p *planner) violations(resp *resource.ModifyPlanResponse) {
 }
 
 func (p *planner) warnings() {
-	for _, place := range p.Verdict.LetGo {
-		p.report([]Problem{letGo(place)})
+	member := func(place diff.Place) bool { return len(place.Path) > 0 }
+	attribute := func(place diff.Place) bool { return len(place.Path) == 0 }
+	if members := slices.DeleteFunc(slices.Clone(p.Verdict.LetGo), attribute); len(members) > 0 {
+		p.report([]Problem{letGo(p.object(), members)})
 	}
-	for _, place := range p.Verdict.Kept {
-		p.report([]Problem{kept(place)})
+	if attributes := slices.DeleteFunc(slices.Clone(p.Verdict.LetGo), member); len(attributes) > 0 {
+		p.report([]Problem{attributesLetGo(p.object(), attributes)})
+	}
+	if len(p.Verdict.Kept) > 0 {
+		p.report([]Problem{kept(p.object(), p.Verdict.Kept)})
 	}
 }
+
+// object names the object for people.
+func (p *planner) object() string { return p.Noun + " " + id(p.Prior) }
 
 // settle keeps the prior value of attributes that mean the same as before, and
 // of computed ones that no change affects, so that a plan shows what will change
@@ -269,6 +280,6 @@ func (r *Resource) warnOfDestruction(ctx context.Context, backend Backend, prior
 		warning = "What the deletion takes with it could not be found out: " + err.Error()
 	}
 	if warning != "" {
-		diags.AddWarning("Deleting a "+strings.ToLower(r.Noun), warning)
+		diags.AddWarning("Deleting "+r.Noun+" "+id(prior), warning)
 	}
 }

@@ -23,7 +23,7 @@ var checker = sync.OnceValues(func() (*conformance.Checker, error) {
 	if dir == "" {
 		return &conformance.Checker{}, nil
 	}
-	return conformance.Load(filepath.Join(dir, "isc-v1.json"), filepath.Join(dir, "isc-v1-more.json"), filepath.Join(dir, "isc-v2025.json"))
+	return conformance.Load(filepath.Join(dir, "isc-v1.json"), filepath.Join(dir, "isc-v1-more.json"), filepath.Join(dir, "isc-v2025.json"), filepath.Join(dir, "iiq-scim.json"))
 })
 
 type object = map[string]any

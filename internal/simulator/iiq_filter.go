@@ -130,9 +130,13 @@ func (p *scimFilter) comparison() (func(object) bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	none := operand == nil && (operator == "eq" || operator == "ne")
-	if got, want := kindOf(operand), jsonKinds[path.last().kind]; !none && got != want {
-		return nil, invalidFilter("%q is compared with a value of type %s, not %s", path.last().name, got, want)
+	got, want := kindOf(operand), jsonKinds[path.last().kind]
+	switch {
+	case got == want:
+	case got == "number" && want == "integer":
+	case got == "null" && (operator == "eq" || operator == "ne"):
+	default:
+		return nil, invalidFilter("%q is compared with a value of type %s, not %s", path.last().name, want, got)
 	}
 	return func(o object) bool { return scimHolds(operator, path.values(o), operand) }, nil
 }

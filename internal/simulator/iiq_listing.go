@@ -84,11 +84,10 @@ func (c *scimCall) sort(objects []object, by, order string) error {
 		return badRequest("sortBy: %q is complex", by)
 	}
 	slices.SortStableFunc(objects, func(a, b object) int {
-		// sortOrder puts missing values first, so both ways are turned round.
 		x, y := first(path.values(a)), first(path.values(b))
 		ascending := sortOrder(x, y)
 		if (x == nil) != (y == nil) {
-			ascending = -ascending
+			ascending = -ascending // sortOrder puts missing values first
 		}
 		if order == "descending" {
 			return -ascending

@@ -51,19 +51,19 @@ func endsName(rest string) bool { return rest == "" || strings.IndexByte(" .:,)"
 
 // values are what a path leads to; a multi-valued attribute has several.
 func (p scimPath) values(value any) []any {
-	switch v := value.(type) {
-	case nil:
-		return nil
-	case []any:
+	if items, ok := value.([]any); ok {
 		var all []any
-		for _, item := range v {
+		for _, item := range items {
 			all = append(all, p.values(item)...)
 		}
 		return all
-	case object:
-		if len(p) > 0 {
-			return p[1:].values(v[p[0].name])
-		}
+	}
+	if len(p) > 0 {
+		o, _ := value.(object)
+		return p[1:].values(o[p[0].name])
+	}
+	if value == nil {
+		return nil
 	}
 	return []any{value}
 }

@@ -146,8 +146,8 @@ func checked(p *policy.Policy, o operation) ([]operation, error) {
 	if o.field == nil {
 		return nil, fmt.Errorf("%s %s: the policy has no such field", o.op, o.at)
 	}
-	if _, cipher := document.WithoutCipherText(o.value); len(cipher) > 0 {
-		return nil, &SecretError{Pointer: o.at.Append(cipher[0]...)}
+	if err := sendable(o.value, o.at); err != nil {
+		return nil, err
 	}
 	return []operation{o}, nil
 }

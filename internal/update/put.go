@@ -41,6 +41,9 @@ func (s FullBody) Requests(in Input) ([]Request, error) {
 				"a PUT without it could delete the object, so nothing was sent", field.Attr, name)
 		}
 	}
+	if err := sendable(body, at); err != nil || document.Equal(body, document.At(in.Live, at), document.Ordered) {
+		return nil, err
+	}
 	return []Request{{
 		Method: http.MethodPut, Body: document.Object{at[0]: body},
 		Settles: pending, Secrets: Plaintext(in.Secrets),
@@ -64,6 +67,9 @@ func (WholeObject) Requests(in Input) ([]Request, error) {
 	in.Changes = pending
 	desired, err := Desired(in, true)
 	if err != nil {
+		return nil, err
+	}
+	if err := sendable(desired, nil); err != nil || !resend && document.Equal(desired, in.Live, document.Ordered) {
 		return nil, err
 	}
 	return []Request{{Method: http.MethodPut, Body: desired, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil

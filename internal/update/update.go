@@ -111,14 +111,22 @@ func Pending(changes []diff.Change, live document.Object) ([]diff.Change, error)
 	return pending, nil
 }
 
-// SecretError tells of a secret that a request needs and nobody has: it stands
-// in a list that must be sent whole, and the server shows its cipher text only.
+// SecretError tells of a secret that a request needs and nobody has: what holds
+// it must be sent whole, and the server shows its cipher text only.
 type SecretError struct {
 	Pointer document.Pointer
 }
 
 func (e *SecretError) Error() string {
-	return fmt.Sprintf("the list has to be sent whole, and the server shows the value at %s only encrypted", e.Pointer)
+	return fmt.Sprintf("what holds the value at %s has to be sent whole, and the server shows that value only encrypted", e.Pointer)
+}
+
+// sendable fails with a [SecretError] for a value that holds cipher text.
+func sendable(value any, at document.Pointer) error {
+	if _, cipher := document.WithoutCipherText(value); len(cipher) > 0 {
+		return &SecretError{Pointer: at.Append(cipher[0]...)}
+	}
+	return nil
 }
 
 // Desired is the live object with the changes and the secrets in it. Members

@@ -253,6 +253,9 @@ func (g *generator) typed(key policy.Key, spelled bool) any {
 			}
 			return rapid.Bool().Draw(g.T, "boolean")
 		}
+		if spelled {
+			return Scalar().Draw(g.T, "any")
+		}
 		return g.Scalar.Draw(g.T, "any")
 	}
 	if !key.Multi {
@@ -305,7 +308,7 @@ func (g *generator) edit(field *policy.Field, prior any) any {
 	if g.oneIn(3, "as before") {
 		return prior
 	}
-	if prior != nil && g.oneIn(5, "leaves") {
+	if prior != nil && (field.Keys == nil || g.Forbidden) && g.oneIn(5, "leaves") {
 		return nil
 	}
 	switch field.Shape.(type) {

@@ -106,25 +106,29 @@ func List(depth int, key *rapid.Generator[string], scalar *rapid.Generator[any])
 // aren't known yet.
 func WithUnknowns(object document.Object) *rapid.Generator[document.Object] {
 	return rapid.Custom(func(t *rapid.T) document.Object {
-		hidden := make(document.Object, len(object))
-		for _, key := range document.Keys(object) {
-			hidden[key] = hide(t, object[key])
-		}
-		return hidden
+		return hideMembers(t, object, rapid.IntRange(2, 8).Draw(t, "one in"))
 	})
 }
 
-func hide(t *rapid.T, value any) any {
-	if rapid.IntRange(0, 4).Draw(t, "unknown") == 0 {
+func hideMembers(t *rapid.T, object document.Object, oneIn int) document.Object {
+	hidden := make(document.Object, len(object))
+	for _, key := range document.Keys(object) {
+		hidden[key] = hide(t, object[key], oneIn)
+	}
+	return hidden
+}
+
+func hide(t *rapid.T, value any, oneIn int) any {
+	if rapid.IntRange(1, oneIn).Draw(t, "unknown") == 1 {
 		return document.Unknown
 	}
 	switch value := value.(type) {
 	case document.Object:
-		return WithUnknowns(value).Draw(t, "object")
+		return hideMembers(t, value, oneIn)
 	case document.List:
 		hidden := make(document.List, len(value))
 		for i, element := range value {
-			hidden[i] = hide(t, element)
+			hidden[i] = hide(t, element, oneIn)
 		}
 		return hidden
 	}

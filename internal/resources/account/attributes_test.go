@@ -143,6 +143,7 @@ func TestSpelling(t *testing.T) {
 		h.same(`attributes = { `+again+`, groups = toset(["c", "b", "a", "a"]) }`),
 		h.same(`attributes = merge({ groups = ["c", "b", "a"] }, { `+again+` })`),
 		change,
+		h.same(`attributes = { `+again+`, groups = "c" }`),
 	)
 }
 
@@ -177,10 +178,10 @@ resource "sailpoint_source" "new" {
   provision_as_csv = true
 }
 resource "terraform_data" "title" { input = "` + title + `" }
-resource "terraform_data" "id" { input = "` + id + `" }
+resource "terraform_data" "rest" { input = { id = "` + id + `", groups = ["a"] } }
 resource "sailpoint_account" "jack" {
   source_id  = sailpoint_source.new.id
-  attributes = { id = terraform_data.id.output, title = terraform_data.title.output, groups = ["a"] }
+  attributes = merge(terraform_data.rest.output, { title = terraform_data.title.output })
 }`
 	}
 	const source = "POST /sources/v1"

@@ -15,7 +15,8 @@ import (
 // validate refuses sourceId among the attributes: the API wants it there in a
 // creation, and the provider puts it there.
 func validate(config document.Object) []lifecycle.Problem {
-	if _, set := document.Get(config, document.Pointer{"attributes", "sourceId"}); !set {
+	attributes, _ := config["attributes"].(document.Object) // not known yet is judged when it is
+	if _, set := attributes["sourceId"]; !set {
 		return nil
 	}
 	return []lifecycle.Problem{{

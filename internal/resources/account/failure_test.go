@@ -67,10 +67,10 @@ func TestCreateTask(t *testing.T) {
 		h.after(h.fails(title("A"), `Creating account failed`, `ended with status ERROR: It broke`), func() {
 			h.NextTask(simulator.TaskOutcome{CompletionStatus: "ERROR", Messages: []string{"It broke"}})
 		}),
-		h.after(h.fails(title("A"), `failed half-way`, `ended with status ERROR`, `terraform untaint`), func() {
+		h.after(h.fails(title("A"), `ended with status ERROR`, `stopped half-way`, `terraform untaint`), func() {
 			h.NextTask(simulator.TaskOutcome{CompletionStatus: "ERROR", Act: true})
 		}, post),
-		h.after(h.fails(title("A", limited), `failed half-way`, `may still finish`, `terraform untaint`), func() {
+		h.after(h.fails(title("A", limited), `may still finish`, `stopped half-way`, `terraform untaint`), func() {
 			h.NextTask(simulator.TaskOutcome{Act: true}) // of the deletion
 			h.NextTask(simulator.TaskOutcome{Never: true, Act: true})
 		}, post),
@@ -143,7 +143,9 @@ func TestMeanwhile(t *testing.T) {
 		h.after(meanwhile(h.fails(title("D"), `no longer exists on the server; plan again`), gone), nothing),
 		h.after(h.apply(title("D"), post), nothing),
 		recreated,
+		resource.TestStep{Config: h.config(title("E")), Destroy: true, ConfigPlanChecks: acctest.Meanwhile(gone)},
 	)
+	h.ExpectWrites(remove)
 }
 
 // A refusal names what the credential lacks.
@@ -191,9 +193,9 @@ func TestThrottled(t *testing.T) {
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	h := newHR(t)
-	step := func(title string, writes ...string) resource.TestStep {
+	step := func(arguments string, writes ...string) resource.TestStep {
 		return resource.TestStep{
-			Config: h.Provider(`api_version = "v2025"`) + h.block(`attributes = { id = "E1" }`+"\n"+title),
+			Config: h.Provider(`api_version = "v2025"`) + h.block(arguments),
 			Check: acctest.Then(func() {
 				for _, exchange := range h.Journal() {
 					if !strings.HasPrefix(exchange.Path, "/v2025/") && exchange.Path != "/oauth/token" {
@@ -205,8 +207,8 @@ func TestVersion(t *testing.T) {
 		}
 	}
 	acctest.Run(t,
-		step("", "POST /v2025/accounts"),
-		step("disabled = true", "POST /v2025/accounts/{id}/disable"),
+		step(title("A"), "POST /v2025/accounts"),
+		step(title("B", "disabled = true"), "PUT /v2025/accounts/{id}", "POST /v2025/accounts/{id}/disable"),
 	)
 	h.ExpectWrites("DELETE /v2025/accounts/{id}")
 }

@@ -72,6 +72,12 @@ func TestImport(t *testing.T) {
 	verified.ImportStatePersist, verified.ImportStateVerify = false, true
 
 	wrong := h.fails(`attributes = { title = "Boss", id = "E2" }`, `attributes.id is "E2", and the account's native identity is "CN=`, `Set it to "CN=`)
+	changed := h.apply(`attributes = { title = "Boss" }`)
+	changed.Check = acctest.Then(func() { // the identity attribute is in the PUT, managed or not
+		h.ExpectBody(put, `{"attributes": {"id": "CN=Jack \"J\" Ryan/DevRel,OU=a\\b/c", "name": "jack.ryan", "title": "Boss",
+			"groups": ["a", "b"], "salary": 7, "active": true}}`)
+		h.ExpectWrites(put)
+	})
 	acctest.Run(t,
 		missing, nothing,
 		step(id), h.same(all), verified,
@@ -79,7 +85,8 @@ func TestImport(t *testing.T) {
 		h.fails(`attributes = { id = null }`, `attributes.id is "CN=`, `" and can't be taken away`),
 		h.apply(`attributes = { title = "Clerk" }`), // let go, nothing to send
 		wrong,
-		h.apply(all), // as it is on the server
+		changed,
+		h.apply(strings.Replace(all, "Clerk", "Boss", 1)), // as it is on the server
 	)
 }
 
@@ -109,10 +116,14 @@ func TestLetGo(t *testing.T) {
 	terraform.Terraform("apply", "-auto-approve")
 	h.ExpectBody(put, `{"attributes": {"id": "E1", "title": "Boss", "manager": "Ann", "location": null}}`)
 	h.ExpectWrites(put)
-	if output := plan(`attributes = { id = "E1", title = "Boss", location = null }
-		on_destroy = "forget"`); !strings.Contains(output, "No changes") {
+	if output := terraform.Terraform("plan"); !strings.Contains(output, "No changes") {
 		t.Errorf("there is more to do:\n%s", output)
 	}
+	plan(`attributes = { id = "E1" }
+		on_destroy = "forget"`)
+	terraform.Terraform("apply", "-auto-approve") // now that the title was applied, it is cleared
+	h.ExpectBody(put, `{"attributes": {"id": "E1", "title": null, "manager": "Ann", "location": null, "name": null, "groups": null,
+		"givenName": null, "familyName": null, "e-mail": null, "idNowDescription": null}}`)
 }
 
 // An account that exists is never taken over silently; the import that the error

@@ -28,20 +28,23 @@ func TestCorrelation(t *testing.T) {
 		})
 		return step
 	}
-	correlated := sends(`identity_id = "`+one+`"`, `[{"op": "add", "path": "/identityId", "value": "`+one+`"}]`, post, patch)
-	correlated.ConfigStateChecks = []statecheck.StateCheck{
+	// The server would set manuallyCorrelated unless told otherwise.
+	const byRule = "\nmanually_correlated = false"
+	byHand := sends(`identity_id = "`+two+`"`, `[{"op": "replace", "path": "/identityId", "value": "`+two+`"}]`, patch)
+	byHand.ConfigStateChecks = []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(address, tfjsonpath.New("manually_correlated"), knownvalue.Bool(true)),
 	}
 	acctest.Run(t,
-		correlated,
-		sends(`identity_id = "`+one+`"
-			manually_correlated = false`, `[{"op": "replace", "path": "/manuallyCorrelated", "value": false}]`, patch),
-		// The server would set manuallyCorrelated unless told otherwise.
-		sends(`identity_id = "`+two+`"
-			manually_correlated = false`, `[
-				{"op": "replace", "path": "/identityId", "value": "`+two+`"},
-				{"op": "replace", "path": "/manuallyCorrelated", "value": false}
-			]`, patch),
+		sends(`identity_id = "`+one+`"`+byRule, `[
+			{"op": "add", "path": "/identityId", "value": "`+one+`"},
+			{"op": "replace", "path": "/manuallyCorrelated", "value": false}
+		]`, post, patch),
+		byHand,
+		sends(`identity_id = "`+two+`"`+byRule, `[{"op": "replace", "path": "/manuallyCorrelated", "value": false}]`, patch),
+		sends(`identity_id = "`+one+`"`+byRule, `[
+			{"op": "replace", "path": "/identityId", "value": "`+one+`"},
+			{"op": "replace", "path": "/manuallyCorrelated", "value": false}
+		]`, patch),
 		h.same(`attributes = { id = "E1" }`),
 	)
 }
@@ -77,7 +80,7 @@ func TestCreateDisabled(t *testing.T) {
 	h := newHR(t)
 	const config = `attributes = { id = "E1" }
 		disabled = true`
-	failing := h.fails(config, `failed half-way`, `Not now`, `terraform untaint`)
+	failing := h.fails(config, `Not now`, `account "E1" (`, `terraform untaint`)
 	failing.PreConfig = func() {
 		h.Inject(simulator.Fault{Method: "POST", Path: "/disable$", Status: 400, Body: `{"messages": [{"text": "Not now"}]}`})
 	}
@@ -130,6 +133,9 @@ func TestDirect(t *testing.T) {
 	const attributes = `attributes = {}
 		on_destroy = "forget"
 		`
+	correlated := h.apply(attributes+`identity_id = "`+h.Owner+`"
+		locked = false`, patch, unlock)
+	correlated.PreConfig = h.edit("locked", true)
 	acctest.Run(t,
 		h.fails(`attributes = { id = "A2" }
 			on_destroy = "forget"`, `creates accounts on sources of connection type "file" only`, `"AD"`, `connection type "direct"`),
@@ -141,6 +147,7 @@ func TestDirect(t *testing.T) {
 			on_destroy = "forget"`, `changes attributes on sources of connection type "file" only`, `Set attributes = {}`),
 		h.apply(attributes+`disabled = true`, disable),
 		h.apply(attributes+`disabled = false`, enable),
+		correlated,
 		h.fails(`attributes = { mail = null }
 			on_destroy = "forget"`, `changes attributes on sources of connection type "file" only`),
 	)

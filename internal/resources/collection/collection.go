@@ -28,9 +28,14 @@ type Collection struct {
 	Access lifecycle.Access
 }
 
-// Title names an object: source "HR" (2c91…).
+// Title names an object: source "HR" (2c91…). An account may have no name; its
+// native identity stands in for it.
 func (c *Collection) Title(object document.Object) string {
-	return fmt.Sprintf("%s %s (%s)", c.Noun, document.Text(object["name"]), ID(object))
+	name := object["name"]
+	if name == nil {
+		name = object["nativeIdentity"]
+	}
+	return fmt.Sprintf("%s %s (%s)", c.Noun, document.Text(name), ID(object))
 }
 
 // ID is the id of an object.

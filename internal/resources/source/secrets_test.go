@@ -189,14 +189,14 @@ func TestSecretInPlainSight(t *testing.T) {
 	if plan := workspace.Terraform("plan"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("drift: %s", plan)
 	}
-	const warning = "treats connector_attributes.password as a secret"
+	const warning = "shows them only encrypted: connector_attributes.password"
 	if output := apply("i", "one"); strings.Contains(output, warning) {
 		t.Errorf("warning about what doesn't change: %s", output)
 	}
 	tenant.ExpectBody(patch, `[{"op": "replace", "path": "/connectorAttributes/host", "value": "i"}]`)
 	tenant.ExpectWrites(patch)
 	output := apply("i", "two")
-	for _, want := range []string{warning, "Move it to connector_attributes_wo"} {
+	for _, want := range []string{warning, "Move them to connector_attributes_wo"} {
 		if !strings.Contains(output, want) {
 			t.Errorf("no %q in: %s", want, output)
 		}

@@ -28,7 +28,11 @@ func load(t *testing.T, names ...string) *Checker {
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	checker := load(t, "isc-v1.json", "isc-v2025.json")
+	checker := load(t, "isc-v1.json", "isc-v2025.json", "iiq-scim.json")
+	const scim = "application/scim+json"
+	const accounts = "/identityiq/scim/v2/Accounts"
+	const account = `{"identity":{"value":"u"},"application":{"value":"a"},"nativeIdentity":"n","instance":null,` +
+		`"urn:ietf:params:scim:schemas:sailpoint:1.0:Application:Schema:HR:account":{}`
 	const task = `{"type":"TASK_RESULT","id":"1","name":null}`
 	const source = `{"name":"n","owner":null,"connector":"c"`
 	for name, test := range map[string]struct {
@@ -58,6 +62,14 @@ func TestCheck(t *testing.T) {
 		"secrets stay out":        {"POST", "/sources/v1", "application/json", source + `,"description":{"x":"s3cret"}}`, 201, source + `}`, "description"},
 		"wrong inside allOf":      {"GET", "/accounts/v1/1", "", "", 200, `{"name":5}`, "name"},
 		"unlisted success":        {"POST", "/accounts/v1/1/enable", "application/json", `{}`, 200, `{}`, "status"},
+		"scim create":             {"POST", accounts, scim, account + `}`, 201, account + `}`, ""},
+		"scim list":               {"GET", accounts, "", "", 200, `{"Resources":[` + account + `}]}`, ""},
+		"scim name with a slash":  {"GET", "/identityiq/scim/v2/Applications/a/b", "", "", 200, `{"name":"a/b"}`, ""},
+		"scim refusal":            {"PUT", accounts + "/1", scim, `{}`, 400, `{}`, ""},
+		"scim patch":              {"PATCH", accounts + "/1", scim, `{}`, 501, `{}`, ""},
+		"scim missing member":     {"PUT", accounts + "/1", scim, `{"identity":{"value":"u"},"application":{"value":"a"}}`, 200, account + `}`, "nativeIdentity"},
+		"scim wrong response":     {"GET", accounts, "", "", 200, `{"Resources":[` + account + `,"active":"yes"}]}`, "active"},
+		"scim failure":            {"GET", accounts, "", "", 500, `{}`, "status"},
 		"unknown enum value":      {"GET", "/sources/v1/1", "", "", 200, source + `,"status":"FINE"}`, "status"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -72,6 +84,9 @@ func TestCheck(t *testing.T) {
 			}
 			if strings.HasPrefix(test.response, "[no") {
 				e.ResponseHeader.Set("Content-Type", "text/plain")
+			}
+			if strings.HasPrefix(name, "scim") {
+				e.ResponseHeader.Set("Content-Type", scim)
 			}
 			departures := checker.Check(e)
 			if test.want == "" && len(departures) > 0 {

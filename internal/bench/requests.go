@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+)
+
+// resources are what requests are counted for. The text is what the update
+// changes; the other locals are objects that the tenant has.
+var resources = []struct{ name, arguments string }{
+	{"sailpoint_source", `
+		name = "CRM"
+		owner_id = local.owner
+		connector = "delimited-file"
+		provision_as_csv = true
+		connector_attributes = { delimiter = ",", filter = var.text }`},
+	{"sailpoint_identity_profile", `
+		name = "People"
+		authoritative_source_id = local.source
+		description = var.text`},
+	{"sailpoint_account", `
+		source_id = local.source
+		attributes = { id = "jack", name = "Jack", title = var.text }`},
+	{"sailpoint_iiq_account", `
+		user_id = local.user
+		application_id = local.application
+		native_identity = "jack"
+		attributes = { title = var.text }`},
+}
+
+// commands are what is done with each resource, in this order.
+var commands = []struct {
+	name      string
+	arguments []string
+}{
+	{"create", []string{"apply", "-auto-approve"}},
+	{"refresh", []string{"plan", "-refresh-only", "-detailed-exitcode"}},
+	{"no-op plan", []string{"plan", "-detailed-exitcode"}},
+	{"update", []string{"apply", "-auto-approve", "-var=text=after"}},
+	{"delete", []string{"destroy", "-auto-approve", "-var=text=after"}},
+}
+
+// Requests are those of one Terraform command on one resource, with all that the
+// command does: an apply refreshes and plans before it writes.
+type Requests struct {
+	Resource string `json:"resource"`
+	Command  string `json:"command"`
+	Reads    int    `json:"reads"`
+	Writes   int    `json:"writes"`
+	Tokens   int    `json:"tokens"` // Terraform starts the provider anew for each phase
+}
+
+// countRequests carries the commands out on one resource of a new tenant, in an
+// empty folder.
+func countRequests(ctx context.Context, folder, provider, resource, arguments string) ([]Requests, error) {
+	tenant := newTenant()
+	defer tenant.server.Close()
+	work, err := newWorkspace(folder, provider, fmt.Sprintf("%s\nvariable \"text\" { default = \"before\" }\nresource %q \"it\" {%s\n}\n",
+		tenant.configuration, resource, arguments))
+	if err != nil {
+		return nil, err
+	}
+	var counts []Requests
+	for _, command := range commands {
+		tenant.ClearJournal()
+		if _, err := work.terraform(ctx, command.arguments...); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", resource, command.name, err)
+		}
+		counts = append(counts, tenant.requests(resource, command.name))
+	}
+	return counts, nil
+}
+
+// countAll counts the requests of all resources.
+func countAll(ctx context.Context, folder, provider string) ([]Requests, error) {
+	var all []Requests
+	for _, resource := range resources {
+		work, err := os.MkdirTemp(folder, "requests-")
+		if err != nil {
+			return nil, err
+		}
+		counts, err := countRequests(ctx, work, provider, resource.name, resource.arguments)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, counts...)
+	}
+	return all, nil
+}
+
+// tenant is a simulated tenant that answers without delay.
+type tenant struct {
+	*simulator.Tenant
+	server *httptest.Server
+	// configuration is the provider block, and the locals that [resources] use.
+	configuration string
+}
+
+func newTenant() *tenant {
+	t := &tenant{Tenant: simulator.New(simulator.Config{})}
+	t.server = httptest.NewServer(t)
+	t.configuration = fmt.Sprintf(`
+provider "sailpoint" {
+  base_url         = %[1]q
+  client_id        = "demo"
+  client_secret    = "demo"
+  requests_per_10s = 1000
+  iiq              = { base_url = "%[1]s/identityiq/scim/v2", username = "demo", password = "demo" }
+}
+locals {
+  owner       = %[2]q
+  source      = %[3]q
+  user        = %[4]q
+  application = %[5]q
+}
+`, t.server.URL, t.AddIdentity("Olivia Owner"), t.AddSource(map[string]any{"name": "HR"}),
+		t.AddUser("jack"), t.AddApplication("HR", map[string]string{"title": "string"}))
+	return t
+}
+
+// requests counts the journal.
+func (t *tenant) requests(resource, command string) Requests {
+	count := Requests{Resource: resource, Command: command}
+	for _, exchange := range t.Journal() {
+		switch {
+		case exchange.IsWrite():
+			count.Writes++
+		case exchange.Method == http.MethodPost:
+			count.Tokens++
+		default:
+			count.Reads++
+		}
+	}
+	return count
+}

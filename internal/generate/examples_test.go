@@ -1,0 +1,138 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+)
+
+// Every example of a resource is applied to a simulated tenant, imported as it
+// says, and destroyed.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	folders, err := filepath.Glob("../../examples/resources/*")
+	if err != nil || len(folders) == 0 {
+		t.Fatalf("there are no examples: %v", err)
+	}
+	for _, folder := range folders {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			e := newExample(t, folder)
+			e.settles()
+			if files := e.Holding(canary); len(files) > 0 {
+				t.Errorf("the secret is in %v", files)
+			}
+			e.importByCommand()
+			e.importByBlock()
+			e.Terraform("destroy", "-auto-approve")
+			for _, kind := range []simulator.Kind{simulator.Sources, simulator.IdentityProfiles, simulator.Accounts} {
+				if left := e.tenant.List(kind); len(left) > 0 {
+					t.Errorf("%v are left: %v", kind, left)
+				}
+			}
+		})
+	}
+}
+
+// canary is the value of every secret.
+const canary = "correct horse battery staple"
+
+type example struct {
+	*acctest.Workspace
+	t      *testing.T
+	tenant *acctest.Tenant
+	folder string
+}
+
+// newExample makes a workspace of the example and the provider block.
+func newExample(t *testing.T, folder string) *example {
+	t.Helper()
+	tenant := acctest.New(t)
+	workspace := acctest.NewWorkspace(t, "SAIL_CLIENT_ID=demo", "SAIL_CLIENT_SECRET=demo", "TF_VAR_owner_id="+tenant.Owner,
+		"TF_VAR_cluster_id="+tenant.AddCluster("Cluster"), "TF_VAR_file_password="+canary, "TF_VAR_directory_password="+canary)
+	provider := read(t, "../../examples/provider/provider.tf")
+	workspace.Write("terraform.tf", strings.Replace(provider, "https://acme.api.identitynow.com", tenant.URL, 1))
+	files, err := filepath.Glob(filepath.Join(folder, "resource*.tf"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s has no resource.tf: %v", folder, err)
+	}
+	for _, file := range files {
+		workspace.Write(filepath.Base(file), read(t, file))
+	}
+	return &example{workspace, t, tenant, folder}
+}
+
+// settles applies, and expects nothing to do afterwards.
+func (e *example) settles() {
+	e.t.Helper()
+	e.Terraform("apply", "-auto-approve")
+	e.Terraform("plan", "-detailed-exitcode")
+}
+
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
+
+func (e *example) importByCommand() {
+	e.t.Helper()
+	commands := importCommand.FindAllStringSubmatch(read(e.t, filepath.Join(e.folder, "import.sh")), -1)
+	if len(commands) == 0 {
+		e.t.Error("import.sh has no command")
+	}
+	for _, command := range commands {
+		id := e.actual(command[1], command[2])
+		e.Terraform("state", "rm", command[1])
+		e.Terraform("import", command[1], id)
+		e.settles()
+	}
+}
+
+var importBlock = regexp.MustCompile(`(?s)to = (\S+)\s+id = "([^"]+)"`)
+
+func (e *example) importByBlock() {
+	e.t.Helper()
+	block := read(e.t, filepath.Join(e.folder, "import-by-string-id.tf"))
+	found := importBlock.FindStringSubmatch(block)
+	if found == nil {
+		e.t.Fatal("import-by-string-id.tf has no import block")
+	}
+	id := e.actual(found[1], found[2])
+	e.Terraform("state", "rm", found[1])
+	e.Write("import.tf", strings.Replace(block, found[2], id, 1))
+	if plan := e.Terraform("plan"); !strings.Contains(plan, "1 to import, 0 to add") || !strings.Contains(plan, "0 to destroy") {
+		e.t.Errorf("the plan does not just import:\n%s", plan)
+	}
+	e.settles()
+}
+
+// actual gives an import id of the form that the example shows: an id, or the id
+// of a source and a native identity.
+func (e *example) actual(address, shown string) string {
+	e.t.Helper()
+	var state struct {
+		Resources []struct {
+			Type, Name string
+			Instances  []struct{ Attributes map[string]any }
+		}
+	}
+	if err := json.Unmarshal([]byte(e.Read("terraform.tfstate")), &state); err != nil {
+		e.t.Fatal(err)
+	}
+	for _, resource := range state.Resources {
+		if resource.Type+"."+resource.Name != address {
+			continue
+		}
+		attributes := resource.Instances[0].Attributes
+		if _, native, composite := strings.Cut(shown, "/"); composite {
+			return attributes["source_id"].(string) + "/" + native
+		}
+		return attributes["id"].(string)
+	}
+	e.t.Fatalf("the state has no %s", address)
+	return ""
+}

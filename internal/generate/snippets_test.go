@@ -1,0 +1,73 @@
+//go:build unix
+
+package main
+
+import (
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+)
+
+var fenced = regexp.MustCompile("(?ms)^```(?:terraform|hcl)\n(.*?)^```$")
+
+// Every block of configuration in the documentation is valid and formatted. What
+// a block refers to and doesn't declare itself comes from testdata/prelude, one
+// block a file.
+func TestSnippets(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, page := range pages(t) {
+		for _, match := range fenced.FindAllStringSubmatch(read(t, page), -1) {
+			snippet := match[1]
+			if seen[snippet] {
+				continue
+			}
+			seen[snippet] = true
+			t.Run(filepath.Base(page), func(t *testing.T) {
+				t.Parallel()
+				validate(t, snippet)
+			})
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("only %d blocks were found", len(seen))
+	}
+}
+
+// pages are the files that hold documentation for users.
+func pages(t *testing.T) []string {
+	t.Helper()
+	pages := []string{"../../README.md"}
+	for _, pattern := range []string{"docs/*.md", "docs/*/*.md", "templates/*.tmpl", "templates/*/*.tmpl"} {
+		found, err := filepath.Glob(filepath.Join("../..", pattern))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("there is no %s: %v", pattern, err)
+		}
+		pages = append(pages, found...)
+	}
+	return pages
+}
+
+func validate(t *testing.T, snippet string) {
+	t.Helper()
+	workspace := acctest.NewWorkspace(t)
+	if strings.Contains(snippet, "required_providers") {
+		workspace.Write("terraform.tf", "")
+	}
+	prelude, err := filepath.Glob("testdata/prelude/*.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range prelude {
+		content := read(t, file)
+		if header, _, _ := strings.Cut(content, "\n"); !strings.Contains(snippet, header) {
+			workspace.Write("prelude_"+filepath.Base(file), content)
+		}
+	}
+	workspace.Write("snippet.tf", snippet)
+	workspace.Terraform("fmt", "-check", "-diff", "snippet.tf")
+	workspace.Terraform("validate")
+}

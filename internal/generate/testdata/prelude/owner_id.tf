@@ -1,0 +1,3 @@
+variable "owner_id" {
+  type = string
+}
