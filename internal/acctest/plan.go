@@ -74,11 +74,12 @@ func Planned(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
 }
 
 // Meanwhile does something between a plan and its apply.
-func Meanwhile(do func()) resource.ConfigPlanChecks { return Planned(meanwhile(do)) }
+func Meanwhile(do func()) resource.ConfigPlanChecks { return Planned(AfterPlan(do)) }
 
-type meanwhile func()
+// AfterPlan is called once a plan is made, among its checks.
+type AfterPlan func()
 
 // CheckPlan finds nothing wrong.
-func (do meanwhile) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+func (do AfterPlan) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
 	do()
 }

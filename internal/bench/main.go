@@ -12,15 +12,15 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"text/tabwriter"
+	"runtime"
 )
 
 // Report are all figures of one run.
 type Report struct {
-	Requests   []Requests  `json:"requests"`
-	Operations []Operation `json:"operations"`
-	Versus     []Versus    `json:"versus_trivial"`
+	Environment string      `json:"environment"`
+	Requests    []Requests  `json:"requests"`
+	Operations  []Operation `json:"operations"`
+	Versus      []Versus    `json:"versus_trivial"`
 }
 
 func main() {
@@ -30,10 +30,10 @@ func main() {
 	report, err := measure(ctx)
 	stop()
 	if err == nil {
-		err = report.print(os.Stdout)
-	}
-	if err == nil && *file != "" {
-		err = report.save(*file)
+		report.print(os.Stdout)
+		if *file != "" {
+			err = report.save(*file)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -46,10 +46,7 @@ func measure(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)                                   // a temporary folder
-	if folder, err = filepath.EvalSymlinks(folder); err != nil { // as /proc names programs
-		return nil, err
-	}
+	defer func() { _ = os.RemoveAll(folder) }() // a temporary folder
 	release := []string{"-trimpath", "-ldflags=-s -w"}
 	sailpoint, err := build(ctx, folder, "sailpoint", module, release...)
 	if err != nil {
@@ -59,7 +56,11 @@ func measure(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	var report Report
+	version, err := terraformVersion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	report := Report{Environment: fmt.Sprintf("%s, %s %s/%s, %d CPUs", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())}
 	if report.Requests, err = countAll(ctx, folder, sailpoint); err != nil {
 		return nil, err
 	}
@@ -73,24 +74,21 @@ func measure(ctx context.Context) (*Report, error) {
 }
 
 // print writes the tables.
-func (r *Report) print(to io.Writer) error {
-	table := tabwriter.NewWriter(to, 0, 0, 2, ' ', tabwriter.AlignRight)
-	row := func(format string, cells ...any) { fmt.Fprintf(table, format+"\t\n", cells...) }
-	row("requests of a Terraform command\t\treads\twrites\ttokens")
+func (r *Report) print(to io.Writer) {
+	const head, row = "\n%-64s%12s%12s%12s\n", "%-64s%12d%12d%12d\n"
+	fmt.Fprintln(to, r.Environment)
+	fmt.Fprintf(to, head, "requests of a Terraform command", "reads", "writes", "tokens")
 	for _, q := range r.Requests {
-		row("%s\t%s\t%d\t%d\t%d", q.Resource, q.Command, q.Reads, q.Writes, q.Tokens)
+		fmt.Fprintf(to, row, q.Resource+": "+q.Command, q.Reads, q.Writes, q.Tokens)
 	}
-	row("")
-	row("pure function\tns/op\tB/op\tallocs/op")
+	fmt.Fprintf(to, head, "pure function", "ns/op", "B/op", "allocs/op")
 	for _, o := range r.Operations {
-		row("%s\t%d\t%d\t%d", o.Name, o.NsPerOp, o.BytesPerOp, o.AllocsPerOp)
+		fmt.Fprintf(to, row, o.Name, o.NsPerOp, o.BytesPerOp, o.AllocsPerOp)
 	}
-	row("")
-	row("beside a provider that does nothing\tsailpoint\ttrivial\tratio")
+	fmt.Fprintf(to, head, "beside a provider that does nothing", "sailpoint", "trivial", "ratio")
 	for _, v := range r.Versus {
-		row("%s, %s\t%.2f\t%.2f\t%.2f", v.Figure, v.Unit, v.SailPoint, v.Trivial, v.SailPoint/v.Trivial)
+		fmt.Fprintf(to, "%-64s%12.2f%12.2f%12.2f\n", v.Figure+", "+v.Unit, v.SailPoint, v.Trivial, v.SailPoint/v.Trivial)
 	}
-	return table.Flush()
 }
 
 // save writes the figures as JSON.

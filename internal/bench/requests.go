@@ -39,7 +39,7 @@ var commands = []struct {
 	arguments []string
 }{
 	{"create", []string{"apply", "-auto-approve"}},
-	{"refresh", []string{"plan", "-refresh-only", "-detailed-exitcode"}},
+	{"refresh", []string{"plan", "-refresh-only"}},
 	{"no-op plan", []string{"plan", "-detailed-exitcode"}},
 	{"update", []string{"apply", "-auto-approve", "-var=text=after"}},
 	{"delete", []string{"destroy", "-auto-approve", "-var=text=after"}},

@@ -66,7 +66,7 @@ func call(ctx context.Context, network, address, method string) error {
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }() // read to its end
 	message, err := io.ReadAll(response.Body)
 	if status := response.Trailer.Get("Grpc-Status"); err == nil && (status != "0" || len(message) <= 5) {
 		err = errors.New("gRPC status " + status)

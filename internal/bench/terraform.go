@@ -32,8 +32,8 @@ func build(ctx context.Context, folder, name, pkg string, flags ...string) (stri
 // workspace is a folder in which Terraform runs as it does for users, with one
 // provider as a program of its own. No configuration of the user's is read.
 type workspace struct {
-	folder, provider string
-	environment      []string
+	folder      string
+	environment []string
 }
 
 // newWorkspace makes a workspace in an empty folder for a provider that [build]
@@ -52,7 +52,7 @@ func newWorkspace(folder, provider, configuration string) (*workspace, error) {
 			return nil, err
 		}
 	}
-	return &workspace{folder, provider, append(environment(), "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1")}, nil
+	return &workspace{folder, append(environment(), "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1")}, nil
 }
 
 var foreign = regexp.MustCompile(`^(TF|SAIL|IIQ|PLUGIN)_`)
@@ -68,31 +68,48 @@ type cost struct {
 	Peak      int64         // the provider's largest resident set, in bytes; 0 where it can't be told
 }
 
+// command is the Terraform to measure with.
+func command() string { return cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform") }
+
+// terraformVersion is as Terraform gives it: Terraform v1.11.4.
+func terraformVersion(ctx context.Context) (string, error) {
+	output, err := exec.CommandContext(ctx, command(), "version").Output()
+	if err != nil {
+		return "", fmt.Errorf("terraform version: %w", err)
+	}
+	version, _, _ := strings.Cut(string(output), "\n")
+	return version, nil
+}
+
 // terraform runs a command that must succeed.
 func (w *workspace) terraform(ctx context.Context, arguments ...string) (cost, error) {
 	var output bytes.Buffer
-	command := exec.CommandContext(ctx, cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), append(arguments, "-no-color")...)
-	command.Dir, command.Env = w.folder, w.environment
-	command.Stdout, command.Stderr = &output, &output
+	process := exec.CommandContext(ctx, command(), append(arguments, "-no-color")...)
+	process.Dir, process.Env = w.folder, w.environment
+	process.Stdout, process.Stderr = &output, &output
+	begun := time.Now()
+	if err := process.Start(); err != nil {
+		return cost{}, fmt.Errorf("starting Terraform: %w", err)
+	}
 	ended, stop := context.WithCancel(ctx)
 	peak := make(chan int64)
-	go func() { peak <- residentPeak(ended, w.provider) }()
-	begun := time.Now()
-	err := command.Run()
+	go func() { peak <- residentPeak(ended, process.Process.Pid) }()
+	err := process.Wait()
 	took := cost{Wall: time.Since(begun)}
 	stop()
 	took.Peak = <-peak
 	if err != nil {
 		return took, fmt.Errorf("terraform %s: %w\n%s", strings.Join(arguments, " "), err, output.String())
 	}
-	took.CPU = command.ProcessState.UserTime() + command.ProcessState.SystemTime()
+	took.CPU = process.ProcessState.UserTime() + process.ProcessState.SystemTime()
 	return took, nil
 }
 
-// residentPeak watches the processes of a program until ctx ends, and gives the
-// largest resident set that one of them has had, in bytes (VmHWM, proc(5)). The
-// kernel keeps the peak, so only growth in a process's last 5 ms can be missed.
-func residentPeak(ctx context.Context, program string) int64 {
+// residentPeak watches the children of a process until ctx ends, and gives the
+// largest resident set that one of them has had, in bytes (VmHWM and
+// task/*/children, proc(5)). The kernel keeps the peak, so only growth in a
+// child's last 5 ms can be missed. It is 0 on systems other than Linux.
+func residentPeak(ctx context.Context, parent int) int64 {
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	peak := int64(0)
@@ -102,10 +119,11 @@ func residentPeak(ctx context.Context, program string) int64 {
 			return peak
 		case <-tick.C:
 		}
-		programs, _ := filepath.Glob("/proc/[0-9]*/exe") // the pattern is well-formed
-		for _, link := range programs {
-			if target, err := os.Readlink(link); err == nil && target == program {
-				peak = max(peak, highWater(filepath.Join(filepath.Dir(link), "status")))
+		lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent)) // the pattern is well-formed
+		for _, list := range lists {
+			children, _ := os.ReadFile(list) // the thread has ended, then
+			for _, child := range strings.Fields(string(children)) {
+				peak = max(peak, highWater(child))
 			}
 		}
 	}
@@ -114,9 +132,9 @@ func residentPeak(ctx context.Context, program string) int64 {
 var vmHWM = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
 // highWater reads VmHWM; 0 if the process has ended meanwhile.
-func highWater(status string) int64 {
-	text, _ := os.ReadFile(status) // ended, then
-	if found := vmHWM.FindSubmatch(text); found != nil {
+func highWater(process string) int64 {
+	status, _ := os.ReadFile(filepath.Join("/proc", process, "status")) // ended, then
+	if found := vmHWM.FindSubmatch(status); found != nil {
 		kilobytes, _ := strconv.ParseInt(string(found[1]), 10, 64) // digits
 		return kilobytes << 10
 	}

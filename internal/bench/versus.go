@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"time"
 )
 
 const (
@@ -23,21 +22,13 @@ type Versus struct {
 	Trivial   float64 `json:"trivial"`
 }
 
-// figures are measured in this order.
-var figures = []Versus{
-	{Figure: "no-op plan of 100 objects: wall time", Unit: "s"},
-	{Figure: "no-op plan of 100 objects: CPU of Terraform and provider", Unit: "s"},
-	{Figure: "no-op plan of 100 objects: peak memory of the provider", Unit: "MB"},
-	{Figure: "binary (-trimpath, -s -w)", Unit: "MB"},
-	{Figure: "start-up: exec to handshake, without TLS", Unit: "ms"},
-	{Figure: "first GetProviderSchema", Unit: "ms"},
-}
-
-// contender is a provider with what was measured of it, by figure.
+// contender is a provider with what was measured of it: seconds of the plans,
+// milliseconds of the start-ups, and megabytes.
 type contender struct {
-	program string
-	work    *workspace
-	samples [][]float64
+	program                              string
+	work                                 *workspace
+	size                                 float64
+	wall, cpu, memory, handshake, schema []float64
 }
 
 // compare measures both providers, and counts the requests of the plan.
@@ -82,11 +73,15 @@ resource "trivial_thing" "all" {
 			}
 		}
 	}
-	compared := slices.Clone(figures)
-	for i := range compared {
-		compared[i].SailPoint, compared[i].Trivial = median(ours.samples[i]), median(floor.samples[i])
-	}
-	return compared, hr.requests(fmt.Sprintf("sailpoint_account × %d", objects), "no-op plan"), nil
+	plan := fmt.Sprintf("no-op plan of %d objects: ", objects)
+	return []Versus{
+		{plan + "wall time", "s", median(ours.wall), median(floor.wall)},
+		{plan + "CPU of Terraform and provider", "s", median(ours.cpu), median(floor.cpu)},
+		{plan + "peak memory of the provider", "MB", median(ours.memory), median(floor.memory)},
+		{"binary (-trimpath, -s -w)", "MB", ours.size, floor.size},
+		{"start-up: exec to handshake, without TLS", "ms", median(ours.handshake), median(floor.handshake)},
+		{"first GetProviderSchema", "ms", median(ours.schema), median(floor.schema)},
+	}, hr.requests(fmt.Sprintf("sailpoint_account × %d", objects), "no-op plan"), nil
 }
 
 // newContender has Terraform create the objects.
@@ -99,35 +94,29 @@ func newContender(ctx context.Context, folder, program, configuration string) (*
 	if err != nil {
 		return nil, err
 	}
-	c := &contender{program: program, samples: make([][]float64, len(figures))}
-	c.add(3, float64(binary.Size())/1e6)
-	if c.work, err = newWorkspace(empty, program, configuration); err != nil {
+	work, err := newWorkspace(empty, program, configuration)
+	if err != nil {
 		return nil, err
 	}
-	_, err = c.work.terraform(ctx, "apply", "-auto-approve")
-	return c, err
-}
-
-func (c *contender) add(first int, samples ...float64) {
-	for i, sample := range samples {
-		c.samples[first+i] = append(c.samples[first+i], sample)
-	}
+	_, err = work.terraform(ctx, "apply", "-auto-approve")
+	return &contender{program: program, work: work, size: float64(binary.Size()) / 1e6}, err
 }
 
 // plan fails if there is something to do.
 func (c *contender) plan(ctx context.Context) error {
 	took, err := c.work.terraform(ctx, "plan", "-detailed-exitcode")
-	c.add(0, took.Wall.Seconds(), took.CPU.Seconds(), float64(took.Peak)/1e6)
+	c.wall = append(c.wall, took.Wall.Seconds())
+	c.cpu = append(c.cpu, took.CPU.Seconds())
+	c.memory = append(c.memory, float64(took.Peak)/1e6)
 	return err
 }
 
 func (c *contender) start(ctx context.Context, folder string) error {
 	handshake, schema, err := startUp(ctx, c.program, folder)
-	c.add(4, milliseconds(handshake), milliseconds(schema))
+	c.handshake = append(c.handshake, handshake.Seconds()*1e3)
+	c.schema = append(c.schema, schema.Seconds()*1e3)
 	return err
 }
-
-func milliseconds(d time.Duration) float64 { return d.Seconds() * 1e3 }
 
 func median(samples []float64) float64 {
 	slices.Sort(samples)

@@ -17,6 +17,11 @@ type Place struct {
 	Path document.Pointer
 }
 
+// Divisible reports whether an object at the place is written member by member.
+func (p Place) Divisible() bool {
+	return p.Field.Open && (p.Field.Depth == 0 || len(p.Path) < p.Field.Depth)
+}
+
 // String gives the place as people write it: attributes.title, with a quoted
 // key where it isn't an identifier.
 func (p Place) String() string {
@@ -152,21 +157,23 @@ func (j *judge) members(place Place, old, planned any) {
 
 func (j *judge) value(place Place, old any, hadOld bool, planned any, hasNew bool) {
 	object, isObject := planned.(document.Object)
-	divisible := place.Field.Open && (place.Field.Depth == 0 || len(place.Path) < place.Field.Depth)
 	switch {
 	case document.IsUnknown(planned):
 		j.verdict.Deferred = append(j.verdict.Deferred, place)
 	case !hasNew && hadOld:
 		j.leaves(place, old)
 	case !hasNew:
-	case isObject && divisible && (document.Kind(old) == "object" || old == nil && !empty(object)):
+	case isObject && place.Divisible() && (document.Kind(old) == "object" || old == nil && len(object) > 0):
+		if old == nil && empty(object) { // nothing in it would make it
+			j.leaf(place, old, hadOld, document.Object{})
+		}
 		j.members(place, old, planned)
 	default:
 		j.leaf(place, old, hadOld, planned)
 	}
 }
 
-// empty reports whether no member is there to be written by itself.
+// empty reports whether no member holds anything.
 func empty(object document.Object) bool {
 	return document.Equal(document.WithoutNulls(object), document.Object{}, document.Ordered)
 }
@@ -202,14 +209,13 @@ func (j *judge) leaves(place Place, old any) {
 	field := place.Field
 	why, immutable := field.ImmutableAt(place.Path)
 	_, isObject := old.(document.Object)
-	divisible := field.Open && isObject && (field.Depth == 0 || len(place.Path) < field.Depth)
 	switch {
 	case len(place.Path) == 0 && field.Computed:
 	case !j.owned || field.Removal == policy.LetGo && len(place.Path) == 0:
 		j.verdict.LetGo = append(j.verdict.LetGo, place)
 	case immutable:
 		j.violation(Violation{Place: place, Old: old, Why: why})
-	case divisible:
+	case isObject && place.Divisible():
 		j.members(place, old, document.Object{})
 		j.change(Change{Place: place, Old: old, HadOld: true, Remove: true, IfEmpty: true})
 	case field.Removal == policy.Keep:

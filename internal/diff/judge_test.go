@@ -104,7 +104,7 @@ func TestJudge(t *testing.T) {
 		"empty object is taken up":    {`{}`, `{"open":{"a":{}}}`, want{`open.a: nothing -> {}`}, false},
 		"object becomes empty":        {`{"open":{"a":{"b":1}}}`, `{"open":{"a":{}}}`, want{`open.a.b: remove 1`}, false},
 		"empty object leaves":         {`{"open":{"a":{}}}`, `{"open":{}}`, want{`open.a: remove if empty`}, false},
-		"object of nulls":             {`{}`, `{"open":{"a":{"b":null}}}`, want{`open.a: nothing -> {"b":null}`}, false},
+		"object of nulls":             {`{}`, `{"open":{"a":{"b":null}}}`, want{`open.a: nothing -> {}`, `open.a.b: nothing -> null`}, false},
 		"scalar becomes an object":    {`{"open":{"a":1}}`, `{"open":{"a":{"b":1}}}`, want{`open.a: 1 -> {"b":1}`}, false},
 		"list becomes an object":      {`{"open":{"a":[1]}}`, `{"open":{"a":{"0":2}}}`, want{`open.a: [1] -> {"0":2}`}, false},
 		"object becomes a scalar":     {`{"open":{"a":{"b":1}}}`, `{"open":{"a":0}}`, want{`open.a: {"b":1} -> 0`}, false},

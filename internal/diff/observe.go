@@ -75,7 +75,9 @@ func set(values document.Object, path document.Pointer, value any) document.Obje
 // observe looks at one value through the state's.
 func observe(field *policy.Field, path document.Pointer, state, live any, present bool) any {
 	if !present || live == nil {
-		if object, ok := state.(document.Object); ok && field.Open && len(path) == 0 && empty(object) {
+		object, isObject := state.(document.Object)
+		list, isList := state.(document.List)
+		if isObject && field.Open && len(path) == 0 && empty(object) || isList && len(list) == 0 && field.Multi(path) {
 			return state // it asks for nothing that isn't so
 		}
 		return nil
@@ -170,11 +172,16 @@ func (v Verdict) differences() []Change {
 // secret never counts as held: it can't be seen.
 func Holds(change Change, live document.Object) bool {
 	value, present := change.Field.Read(live)
-	if present {
-		value, present = document.Get(value, change.Path)
+	for _, key := range change.Path { // members alone: a path never means an element of a list
+		object, _ := value.(document.Object) // anything else has none
+		value, present = object[key]
 	}
 	if change.Remove || change.New == nil {
 		return !present || value == nil
+	}
+	if document.Kind(change.Old) == "object" && document.Kind(change.New) == "object" {
+		// It is written whole: what the new one lacks has to go.
+		return document.Equal(document.WithoutNulls(value), document.WithoutNulls(change.New), change.Field.Compare)
 	}
 	if object, ok := change.New.(document.Object); ok && len(object) == 0 {
 		return document.Kind(value) == "object"

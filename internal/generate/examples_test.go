@@ -32,7 +32,7 @@ func TestExamples(t *testing.T) {
 			e.importByCommand()
 			e.importByBlock()
 			e.Terraform("destroy", "-auto-approve")
-			for _, kind := range []simulator.Kind{simulator.Sources, simulator.IdentityProfiles, simulator.Accounts} {
+			for _, kind := range []simulator.Kind{simulator.Sources, simulator.IdentityProfiles, simulator.Accounts, simulator.IIQAccounts} {
 				if left := e.tenant.List(kind); len(left) > 0 {
 					t.Errorf("%v are left: %v", kind, left)
 				}
@@ -55,8 +55,11 @@ type example struct {
 func newExample(t *testing.T, folder string) *example {
 	t.Helper()
 	tenant := acctest.New(t)
+	tenant.AddUser("jane.doe")
+	tenant.AddApplication("Human Resources", map[string]string{"department": "string", "groups": "string[]"})
 	workspace := acctest.NewWorkspace(t, "SAIL_CLIENT_ID=demo", "SAIL_CLIENT_SECRET=demo", "TF_VAR_owner_id="+tenant.Owner,
-		"TF_VAR_cluster_id="+tenant.AddCluster("Cluster"), "TF_VAR_file_password="+canary, "TF_VAR_directory_password="+canary)
+		"TF_VAR_cluster_id="+tenant.AddCluster("Cluster"), "TF_VAR_file_password="+canary, "TF_VAR_directory_password="+canary, "TF_VAR_password="+canary,
+		"IIQ_BASE_URL="+tenant.URL+"/identityiq/scim/v2", "IIQ_USERNAME=demo", "IIQ_PASSWORD=demo")
 	provider := read(t, "../../examples/provider/provider.tf")
 	workspace.Write("terraform.tf", strings.Replace(provider, "https://acme.api.identitynow.com", tenant.URL, 1))
 	files, err := filepath.Glob(filepath.Join(folder, "resource*.tf"))
@@ -111,7 +114,7 @@ func (e *example) importByBlock() {
 }
 
 // actual gives an import id of the form that the example shows: an id, or the id
-// of a source and a native identity.
+// of what holds the object and a native identity.
 func (e *example) actual(address, shown string) string {
 	e.t.Helper()
 	var state struct {
@@ -129,7 +132,11 @@ func (e *example) actual(address, shown string) string {
 		}
 		attributes := resource.Instances[0].Attributes
 		if _, native, composite := strings.Cut(shown, "/"); composite {
-			return attributes["source_id"].(string) + "/" + native
+			holder := attributes["source_id"]
+			if holder == nil {
+				holder = attributes["application_id"]
+			}
+			return holder.(string) + "/" + native
 		}
 		return attributes["id"].(string)
 	}

@@ -12,9 +12,11 @@ import (
 	"fmt"
 	"io/fs"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
 )
@@ -28,33 +30,35 @@ func main() {
 	}
 }
 
-// run renders into a temporary folder and takes it over, or compares with it.
+// run renders into a temporary folder and takes the pages over, or compares with
+// them.
 func run(ctx context.Context, check bool) error {
-	root, err := os.Getwd()
-	if err != nil {
-		return err
-	}
 	scratch, err := os.MkdirTemp("", "docs-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch) // a temporary folder
-	if err := render(ctx, root, scratch); err != nil {
+	defer os.RemoveAll(scratch) //nolint:errcheck // a temporary folder
+	if err := render(ctx, scratch); err != nil {
 		return err
 	}
-	rendered, docs := filepath.Join(scratch, "docs"), filepath.Join(root, "docs")
+	rendered := os.DirFS(filepath.Join(scratch, "docs"))
 	if check {
-		return errors.Join(differences(rendered, docs), differences(docs, rendered))
+		return differences(rendered, os.DirFS("docs"))
 	}
-	if err := os.RemoveAll(docs); err != nil {
+	if err := os.RemoveAll("docs"); err != nil {
 		return err
 	}
-	return os.CopyFS(docs, os.DirFS(rendered))
+	return os.CopyFS("docs", rendered)
 }
 
-// render has tfplugindocs make the pages of the repository at root, in the
-// folder docs of scratch.
-func render(ctx context.Context, root, scratch string) error {
+// render has tfplugindocs make docs/ in a folder of its own, of the schemas, the
+// examples and the completed templates.
+func render(ctx context.Context, scratch string) error {
+	folder, err := os.OpenRoot(scratch)
+	if err != nil {
+		return err
+	}
+	defer folder.Close() //nolint:errcheck // nothing is left to be written
 	dumped, err := schemas(ctx)
 	if err != nil {
 		return err
@@ -63,48 +67,46 @@ func render(ctx context.Context, root, scratch string) error {
 	if err != nil {
 		return fmt.Errorf("writing the schemas: %w", err)
 	}
-	schemaFile, templates := filepath.Join(scratch, "schema.json"), filepath.Join(scratch, "templates")
-	if err := os.WriteFile(schemaFile, data, 0o600); err != nil {
+	if err := folder.WriteFile("schema.json", data, 0o600); err != nil {
 		return err
 	}
-	if err := os.CopyFS(templates, os.DirFS(filepath.Join(root, "templates"))); err != nil {
+	for _, name := range []string{"examples", "templates"} {
+		if err := os.CopyFS(filepath.Join(scratch, name), os.DirFS(name)); err != nil {
+			return err
+		}
+	}
+	if err := complete(folder, provider.Definitions, dumped.Schemas[schemaKey].ResourceSchemas); err != nil {
 		return err
 	}
-	if err := complete(templates, provider.Definitions, dumped.Schemas[schemaKey].ResourceSchemas); err != nil {
-		return err
-	}
-	// tfplugindocs takes folders relative to the provider's.
-	fromRoot, err := filepath.Rel(root, scratch)
-	if err != nil {
-		return err
-	}
-	command := exec.CommandContext(ctx, "go", "tool", "-modfile=internal/tools/go.mod", "tfplugindocs", "generate",
-		"--provider-name=sailpoint", "--providers-schema="+schemaFile,
-		"--website-source-dir="+filepath.Join(fromRoot, "templates"), "--rendered-website-dir="+filepath.Join(fromRoot, "docs"))
-	command.Dir = root
+	command := exec.CommandContext(ctx, "go", "tool", "-modfile=internal/tools/go.mod", "tfplugindocs", "generate", //nolint:gosec // G204: the folder is new and empty
+		"--provider-name=sailpoint", "--provider-dir="+scratch, "--providers-schema="+filepath.Join(scratch, "schema.json"))
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("tfplugindocs: %w\n%s", err, output)
 	}
 	return nil
 }
 
-// differences names the files of a folder that another one doesn't have, or has
-// otherwise.
-func differences(folder, other string) error {
+// differences names the files that two folders don't have in common.
+func differences(rendered, docs fs.FS) error {
 	var found []error
-	err := fs.WalkDir(os.DirFS(folder), ".", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+	names := map[string]bool{}
+	for _, folder := range []fs.FS{rendered, docs} {
+		err := fs.WalkDir(folder, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				names[name] = true
+			}
 			return err
-		}
-		mine, err := os.ReadFile(filepath.Join(folder, path))
+		})
 		if err != nil {
 			return err
 		}
-		theirs, err := os.ReadFile(filepath.Join(other, path))
-		if err != nil || !bytes.Equal(mine, theirs) {
-			found = append(found, fmt.Errorf("docs/%s is out of date; run \"make generate\"", path))
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		want, err := fs.ReadFile(rendered, name)
+		got, err2 := fs.ReadFile(docs, name)
+		if err != nil || err2 != nil || !bytes.Equal(want, got) {
+			found = append(found, fmt.Errorf("docs/%s is out of date; run \"make generate\"", name))
 		}
-		return nil
-	})
-	return errors.Join(append(found, err)...)
+	}
+	return errors.Join(found...)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -22,16 +21,17 @@ const (
 	requestsMark = "<!-- requests -->" // the requests of updates, for all resources
 )
 
-// complete fills the marks in the templates. Every resource's page is the
-// skeleton resources.md.tmpl around what its own template says.
-func complete(templates string, definitions []*lifecycle.Definition, schemas map[string]*tfjson.Schema) error {
-	skeleton, err := os.ReadFile(filepath.Join(templates, "resources.md.tmpl"))
+// complete fills the marks in the templates, and draws the picture. Every
+// resource's page is the skeleton resources.md.tmpl around what its own template
+// says.
+func complete(folder *os.Root, definitions []*lifecycle.Definition, schemas map[string]*tfjson.Schema) error {
+	skeleton, err := folder.ReadFile("templates/resources.md.tmpl")
 	if err != nil {
 		return err
 	}
 	for _, definition := range definitions {
-		file := filepath.Join(templates, "resources", definition.Name+".md.tmpl")
-		facts, err := os.ReadFile(file)
+		name := "templates/resources/" + definition.Name + ".md.tmpl"
+		facts, err := folder.ReadFile(name)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
@@ -41,24 +41,21 @@ func complete(templates string, definitions []*lifecycle.Definition, schemas map
 		}
 		page := strings.NewReplacer(policyMark, policyTable, factsMark+"\n\n", string(facts), accessMark, access(definition.Access)).
 			Replace(string(skeleton))
-		if err := os.WriteFile(file, []byte(page), 0o600); err != nil {
+		if err := folder.WriteFile(name, []byte(page), 0o600); err != nil {
 			return err
 		}
 	}
-	guide := filepath.Join(templates, "guides", "how-it-works.md.tmpl")
-	text, err := os.ReadFile(guide)
+	const guide = "templates/guides/how-it-works.md.tmpl"
+	text, err := folder.ReadFile(guide)
 	if err != nil {
 		return err
 	}
 	filled := strings.Replace(string(text), requestsMark, requests(definitions), 1)
-	if err := os.WriteFile(guide, []byte(filled), 0o600); err != nil {
-		return err
-	}
-	images := filepath.Join(templates, "images")
-	if err := os.MkdirAll(images, 0o750); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(images, "plan-to-requests.svg"), picture(definitions), 0o600)
+	return errors.Join(
+		folder.WriteFile(guide, []byte(filled), 0o600),
+		folder.MkdirAll("templates/images", 0o700),
+		folder.WriteFile("templates/images/plan-to-requests.svg", picture(definitions), 0o600),
+	)
 }
 
 var scope = regexp.MustCompile(`idn:[a-z:-]+`)

@@ -36,7 +36,9 @@ func TestSchemas(t *testing.T) {
 		t.Errorf("the description of the source is %q, %s", source.Description, source.DescriptionKind)
 	}
 	for name, is := range map[string]func(a *tfjson.SchemaAttribute) bool{
-		"name":     func(a *tfjson.SchemaAttribute) bool { return a.Required && !a.Computed && a.AttributeType.GoString() == "cty.String" },
+		"name": func(a *tfjson.SchemaAttribute) bool {
+			return a.Required && !a.Computed && a.AttributeType.GoString() == "cty.String"
+		},
 		"type":     func(a *tfjson.SchemaAttribute) bool { return !a.Required && a.Optional && a.Computed },
 		"features": func(a *tfjson.SchemaAttribute) bool { return a.AttributeType.GoString() == "cty.Set(cty.String)" },
 		"connector_attributes": func(a *tfjson.SchemaAttribute) bool {

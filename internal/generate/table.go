@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -63,8 +64,14 @@ func updates(definition *lifecycle.Definition, field *policy.Field) (string, err
 			return "never; instead: " + field.Instead, nil
 		}
 		return "never", nil
+	default:
+		return sent(definition, field)
 	}
-	how, err := request(definition.Strategy, field)
+}
+
+// sent says how the requests of an update carry a field.
+func sent(definition *lifecycle.Definition, field *policy.Field) (string, error) {
+	how, err := request(definition.Strategy, definition.Policy, field)
 	if field.Class == policy.WriteOnly {
 		return fmt.Sprintf("%s, when `%s` changes", how, field.Version), err
 	}
@@ -81,17 +88,17 @@ func updates(definition *lifecycle.Definition, field *policy.Field) (string, err
 }
 
 // request says what a strategy sends for a field.
-func request(strategy update.Strategy, field *policy.Field) (string, error) {
+func request(strategy update.Strategy, table *policy.Policy, field *policy.Field) (string, error) {
 	switch strategy := strategy.(type) {
 	case update.Sequence:
 		for _, part := range strategy {
 			if part.Covers(field) {
-				return request(part, field)
+				return request(part, table, field)
 			}
 		}
-		return "", fmt.Errorf("no request can change it")
+		return "", errors.New("no request can change it")
 	case update.JSONPatch:
-		return "JSON Patch " + operation(field), nil
+		return "JSON Patch " + operation(table, field), nil
 	case update.FullBody:
 		return "PUT with every key that the object has", nil
 	case update.WholeObject:
@@ -103,17 +110,23 @@ func request(strategy update.Strategy, field *policy.Field) (string, error) {
 }
 
 // operation says where a JSON Patch changes a field.
-func operation(field *policy.Field) string {
+func operation(table *policy.Policy, field *policy.Field) string {
 	reference, isReference := field.Shape.(policy.Reference)
 	switch {
 	case field.Open && field.Whole():
 		return fmt.Sprintf("`%s`: the list as a whole, others' entries in their places", field.Pointer)
-	case field.Open || field.Class == policy.WriteOnly:
+	case field.Open || merged(table, field):
 		return fmt.Sprintf("`%s/…`, per key", field.Pointer)
 	case isReference && reference.ByID:
 		return fmt.Sprintf("`%s/id`", field.Pointer)
 	}
 	return fmt.Sprintf("`%s`", field.Pointer)
+}
+
+// merged reports whether a write-only field is merged by path into an open one.
+func merged(table *policy.Policy, field *policy.Field) bool {
+	return field.Class == policy.WriteOnly &&
+		slices.ContainsFunc(table.Fields, func(other policy.Field) bool { return other.Open && other.Pointer == field.Pointer })
 }
 
 func action(strategy update.Action) string {
@@ -144,11 +157,17 @@ func leaving(table *policy.Policy, field *policy.Field, required bool) string {
 	case policy.CreateOnly:
 		return "nothing happens"
 	case policy.WriteOnly:
-		if slices.ContainsFunc(table.Fields, func(other policy.Field) bool { return other.Open && other.Pointer == field.Pointer }) {
-			return "stays on the server; null and a new version clear a key"
+		if merged(table, field) {
+			return "stays on the server; `null` and a new version clear a key"
 		}
 		return "stays on the server"
+	default:
+		return cleared(field, required)
 	}
+}
+
+// cleared says what becomes of an ordinary value that is taken out.
+func cleared(field *policy.Field, required bool) string {
 	switch {
 	case field.Open && field.Removal == policy.LetGo:
 		return "a key: cleared; all of it: let go of"

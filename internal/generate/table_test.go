@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"io"
 	"os"
 	"strings"
@@ -69,10 +70,11 @@ func TestTable(t *testing.T) {
 	golden(t, "testdata/table.golden", got+"\n")
 }
 
-// golden compares with a file, or writes it where UPDATE_GOLDEN is set.
+var rewrite = flag.Bool("update", false, "rewrite the golden files")
+
 func golden(t *testing.T, file, got string) {
 	t.Helper()
-	if os.Getenv("UPDATE_GOLDEN") != "" {
+	if *rewrite {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			t.Fatal(err)
 		}

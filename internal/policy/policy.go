@@ -213,6 +213,13 @@ func (f *Field) Equal(path document.Pointer, a, b any) bool {
 	return document.Equal(a, b, f.Compare)
 }
 
+// Multi reports whether the value at path is a set of values, which servers show
+// as an empty list, as null or not at all when it has none.
+func (f *Field) Multi(path document.Pointer) bool {
+	key, ok := f.key(path)
+	return ok && key.Multi || !f.Open && f.Compare == document.AsSet
+}
+
 // Wire gives the value that is sent for the member at path.
 func (f *Field) Wire(path document.Pointer, value any) (any, error) {
 	if key, ok := f.key(path); ok {

@@ -1,8 +1,6 @@
 package simulator
 
-import (
-	"net/http"
-)
+import "net/http"
 
 func (t *Tenant) createIIQAccount(c *scimCall) (answer, error) {
 	account, err := t.readIIQAccount(c.body)

@@ -40,8 +40,8 @@ func parseSCIMFilter(expression string, resource scimResource) (func(object) boo
 	return match, nil
 }
 
-// scimFilter reads a filter from the front; what is left never begins with a
-// blank that is no separator.
+// scimFilter reads a filter from the front. Blanks are skipped after each word,
+// mark and value, so what is left begins with the next one.
 type scimFilter struct {
 	rest     string
 	resource scimResource

@@ -3,6 +3,7 @@ package simulator_test
 import (
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -96,6 +97,22 @@ func TestIIQRefusalsOfForm(t *testing.T) {
 	}
 	allow := c.call("PATCH", "/Accounts/"+id, object{}).header.Get("Allow")
 	same(t, "Allow", allow, "DELETE, GET, HEAD, PUT")
+}
+
+func TestIIQBase(t *testing.T) {
+	t.Parallel()
+	tenant := simulator.New(simulator.Config{})
+	user := tenant.AddUser("Ann")
+	request, err := http.NewRequest("GET", "https://iiq.example:8443"+scim+"/Users/"+user, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.SetBasicAuth("demo", "demo")
+	recorder := httptest.NewRecorder()
+	tenant.ServeHTTP(recorder, request)
+	if location := `"https://iiq.example:8443` + scim + "/Users/" + user + `"`; !strings.Contains(recorder.Body.String(), location) {
+		t.Errorf("the location is not %s: %s", location, recorder.Body)
+	}
 }
 
 func TestIIQJournalAndFaults(t *testing.T) {

@@ -59,6 +59,20 @@ func TestIIQUsers(t *testing.T) {
 		t.Error("the version does not grow")
 	}
 
+	c.call("PUT", "/Users/"+c.user, object{"userName": "Ann.Other", "emails": []object{{"value": "a@x"}, {"value": "a@y"}}}).want(200)
+	for filter, want := range map[string][]string{
+		`emails eq "A@y"`:      {"Ann.Other"},
+		`emails.value ew "@x"`: {"Ann.Other"},
+		`emails.type pr`:       {},
+		`not (emails pr)`:      {"Bob B/C"},
+		`active eq false`:      {"Bob B/C"},
+		sailpointURN + ` pr`:   {"Ann.Other", "Bob B/C"},
+		`meta.created gt "2000-01-01T00:00:00Z" and urn:ietf:params:scim:schemas:core:2.0:User:userName sw "b"`: {"Bob B/C"},
+	} {
+		same(t, filter, c.call("GET", "/Users"+query("filter", filter, "sortBy", "userName"), nil).found(), want)
+	}
+	same(t, "sorted", c.call("GET", "/Users?sortBy=emails", nil).found(), []string{"Ann.Other", "Bob B/C"})
+
 	c.AddIIQAccount(r.id(), c.application, "b1", nil)
 	c.call("DELETE", "/Users/"+r.id(), nil).want(204)
 	same(t, "users", c.call("GET", "/Users", nil).found(), []string{"Ann.Other"})

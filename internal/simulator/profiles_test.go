@@ -161,5 +161,4 @@ func TestDeleteProfile(t *testing.T) {
 	left, _ := c.Get(simulator.Accounts, account)
 	same(t, "uncorrelated", []any{left["uncorrelated"], left["authoritative"]}, []any{true, false})
 	c.send("DELETE", "/identity-profiles/v1/"+id, nil).want(404)
-
 }

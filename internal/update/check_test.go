@@ -141,7 +141,8 @@ func (c *checker) typed(field *policy.Field, was, wanted, before, now opt) {
 	at := field.Location()
 	var shown opt
 	shown.value, shown.there = field.Read(c.after)
-	if !field.Equal(nil, shown.value, document.WithoutNulls(wanted.value)) && !field.Equal(nil, shown.value, wanted.value) {
+	if !field.Equal(nil, shown.value, document.WithoutNulls(wanted.value)) && !field.Equal(nil, shown.value, wanted.value) &&
+		!emptySet(field, nil, wanted, shown) {
 		c.fail(at, "%s was planned, not %s", wanted, shown)
 	}
 	if held, ok := field.Read(c.live); ok && field.Equal(nil, held, wanted.value) || was.there && field.Equal(nil, was.value, wanted.value) {
@@ -189,15 +190,22 @@ func (c *checker) keyed(field *policy.Field, was, wanted, before, now opt) {
 			if !value.none() {
 				c.fail(at, "%s goes, and is %s", prior, value)
 			}
-		case covers(plan.value, had.value) && prior.there: // held, or less is named of what is there
-			if !covers(plan.value, value.value) {
-				c.fail(at, "%s was planned, not %s", plan, value)
-			}
 		default:
-			if !document.Equal(value.value, document.WithoutNulls(plan.value), document.Ordered) && !covers(plan.value, value.value) {
-				c.fail(at, "%s was planned, not %s", plan, value)
-			}
+			c.wholeMember(field, at, prior, plan, had, value)
 		}
+	}
+}
+
+// wholeMember checks a member that is written whole: what the configuration no
+// longer names in it has to go, if it was ours.
+func (c *checker) wholeMember(field *policy.Field, at document.Pointer, was, wanted, before, now opt) {
+	_, wasObject := was.value.(document.Object)
+	switch {
+	case was.there && document.Equal(was.value, wanted.value, field.Compare), !c.owned && wasObject && covers(wanted.value, was.value):
+		c.unchanged(at, before, now)
+	case wasObject && !document.Equal(document.WithoutNulls(wanted.value), document.WithoutNulls(now.value), field.Compare),
+		!wasObject && !covers(document.WithoutNulls(wanted.value), now.value):
+		c.fail(at, "%s was planned, not %s", wanted, now)
 	}
 }
 
@@ -221,11 +229,7 @@ func (c *checker) member(field *policy.Field, path document.Pointer, was, wanted
 			return
 		}
 		if !divisible {
-			if was.there && field.Equal(path, was.value, plan) {
-				c.unchanged(at, before, now)
-			} else if !covers(plan, now.value) && !document.Equal(document.WithoutNulls(plan), now.value, field.Compare) {
-				c.fail(at, "%s was planned, not %s", wanted, now)
-			}
+			c.wholeMember(field, at, was, wanted, before, now)
 			return
 		}
 		for _, key := range document.Keys(plan, priorObject, liveObject, now.object()) {
@@ -257,6 +261,13 @@ func (c *checker) member(field *policy.Field, path document.Pointer, was, wanted
 	}
 }
 
+// emptySet reports that no values were planned where there are none: the server
+// may say so as it likes.
+func emptySet(field *policy.Field, path document.Pointer, wanted, now opt) bool {
+	list, isList := wanted.value.(document.List)
+	return isList && len(list) == 0 && field.Multi(path) && now.none()
+}
+
 // whole checks a scalar or a list.
 func (c *checker) whole(field *policy.Field, path document.Pointer, was, wanted, before, now opt) {
 	at := field.Location().Append(path...)
@@ -265,6 +276,9 @@ func (c *checker) whole(field *policy.Field, path document.Pointer, was, wanted,
 		return
 	}
 	if field.Compare == document.AsSet {
+		if emptySet(field, path, wanted, now) {
+			return
+		}
 		if !field.Equal(path, now.value, wanted.value) {
 			c.fail(at, "%s was planned, not %s", wanted, now)
 		}
@@ -300,6 +314,9 @@ func (c *checker) list(at document.Pointer, was, wanted, before, now any) {
 }
 
 func (c *checker) element(at document.Pointer, was, wanted, before, now any) {
+	if was == nil && document.IsCipherText(before) && now != before {
+		c.fail(at, "a secret in it is lost")
+	}
 	live, ok := before.(document.Object)
 	prior, known := was.(document.Object)
 	if !ok || !known {

@@ -190,10 +190,16 @@ func write(in any, at document.Pointer, change diff.Change, value any, nulls boo
 	if !nulls {
 		value = document.WithoutNulls(value)
 	}
-	if object, ok := value.(document.Object); ok && len(object) == 0 && document.Kind(document.At(in, at)) == "object" {
+	goes := change.Remove || value == nil
+	for i := 1; i < len(at) && !goes; i++ {
+		if document.Kind(document.At(in, at[:i])) == "list" { // it makes way: a path names members, not elements
+			return write(document.Remove(in, at[:i]), at, change, value, nulls)
+		}
+	}
+	object, ok := value.(document.Object)
+	if ok && len(object) == 0 && change.Divisible() && document.Kind(document.At(in, at)) == "object" {
 		return in, nil // an object is there, and what is in it has changes of its own
 	}
-	goes := change.Remove || value == nil
 	if rest, ok := document.At(in, at).(document.Object); ok && change.IfEmpty && len(rest) > 0 {
 		return in, nil
 	}
@@ -238,10 +244,14 @@ func keepUnmanaged(planned, prior, live any) any {
 		kept := make(document.List, len(planned))
 		for i, element := range planned {
 			at := slices.IndexFunc(priorList, func(old any) bool { return document.Equal(old, element, document.Ordered) })
-			if at < 0 && len(planned) == len(priorList) {
+			here := i < len(priorList) && document.Equal(priorList[i], element, document.Ordered)
+			if here || at < 0 && len(planned) == len(priorList) {
 				at = i
 			}
-			if kept[i] = element; at >= 0 {
+			switch kept[i] = element; {
+			case at >= 0 && element == nil && document.IsCipherText(liveList[at]):
+				kept[i] = liveList[at] // null holds the place of a secret in an imported list
+			case at >= 0:
 				kept[i] = keepUnmanaged(element, priorList[at], liveList[at])
 			}
 		}

@@ -32,6 +32,7 @@ func (trivial) Metadata(_ context.Context, _ provider.MetadataRequest, resp *pro
 func (trivial) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (trivial) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (trivial) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
 func (trivial) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return thing{} }}
 }

@@ -280,6 +280,9 @@ func (g *generator) subset(value any) any {
 		for _, key := range document.Keys(value) {
 			if !g.oneIn(3, "not managed") {
 				some[key] = g.subset(value[key])
+				if document.IsCipherText(value[key]) {
+					some[key] = "plain"
+				}
 			}
 		}
 		if g.oneIn(8, "kept empty") {

@@ -107,7 +107,7 @@ func TestLetGo(t *testing.T) {
 	output := plan(`attributes = { id = "E1", title = "Boss", location = null }
 		on_destroy = "forget"`)
 	for _, want := range []string{
-		"attributes.manager is no longer in the configuration, which never applied it", "To clear it on the server, set it to null", "0 to add, 1 to change",
+		"which never applied", "attributes.manager", "on the server, set it to null", "0 to add, 1 to change",
 	} {
 		if !strings.Contains(output, want) {
 			t.Errorf("the plan doesn't say %q:\n%s", want, output)

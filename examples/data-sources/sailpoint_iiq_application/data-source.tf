@@ -1,0 +1,3 @@
+data "sailpoint_iiq_application" "hr" {
+  name = "Human Resources"
+}

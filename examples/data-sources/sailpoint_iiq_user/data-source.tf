@@ -1,0 +1,3 @@
+data "sailpoint_iiq_user" "jane" {
+  name = "jane.doe"
+}
