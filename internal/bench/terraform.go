@@ -87,6 +87,8 @@ func (w *workspace) terraform(ctx context.Context, arguments ...string) (cost, e
 	process := exec.CommandContext(ctx, command(), append(arguments, "-no-color")...)
 	process.Dir, process.Env = w.folder, w.environment
 	process.Stdout, process.Stderr = &output, &output
+	// Ctrl-C reaches Terraform too, which ends its provider and then itself.
+	process.Cancel, process.WaitDelay = func() error { return nil }, time.Minute
 	begun := time.Now()
 	if err := process.Start(); err != nil {
 		return cost{}, fmt.Errorf("starting Terraform: %w", err)

@@ -49,6 +49,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 	}
 	s.environment = append(s.environment,
 		"SAIL_BASE_URL="+server.URL, "SAIL_CLIENT_ID=demo", "SAIL_CLIENT_SECRET=demo",
+		"IIQ_BASE_URL="+server.URL+"/identityiq/scim/v2", "IIQ_USERNAME=demo", "IIQ_PASSWORD=demo",
 		"TF_VAR_owner_id="+s.tenant.AddIdentity("Olivia Owner"))
 	for _, step := range []struct {
 		heading string
@@ -60,6 +61,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 		{"What can't change is refused by the plan: another connector, another name of the profile", s.immutable},
 		{"An administrator changes values behind Terraform's back: the plan shows exactly what is managed", s.drift},
 		{"Destroy: the tenant is empty", s.destroy},
+		{"IdentityIQ: an account by SCIM, its update a PUT of the complete resource", s.identityIQ},
 	} {
 		s.step++
 		fmt.Fprintf(screen, "\n=== %d. %s\n", s.step, step.heading)
@@ -119,7 +121,7 @@ func attributes(account map[string]any) map[string]any {
 }
 
 func (s *story) apply(ctx context.Context) error {
-	if err := s.must(ctx, "init", "-no-color"); err != nil {
+	if err := s.open(ctx, "demo"); err != nil {
 		return err
 	}
 	if err := s.must(ctx, "apply", "-no-color", "-auto-approve"); err != nil {
@@ -189,22 +191,25 @@ func (s *story) newTitle(ctx context.Context) error {
 }
 
 func (s *story) immutable(ctx context.Context) error {
-	for _, change := range []struct{ variable, says string }{
-		{"-var=connector=jdbc", `connector is "delimited-file" and can't become "jdbc"`},
-		{"-var=profile_name=Staff", `name is "Employees" and can't become "Staff"`},
-	} {
-		code, output, err := s.run(ctx, "plan", "-no-color", engineer, change.variable)
-		if err != nil || code != 1 {
-			return errors.Join(fmt.Errorf("exit code %d, not 1", code), err)
-		}
-		if text := strings.Join(strings.Fields(output), " "); !strings.Contains(text, change.says) {
-			return fmt.Errorf("the plan doesn't say: %s", change.says)
-		}
-		if writes := s.writes(); len(writes) > 0 {
-			return fmt.Errorf("%d write requests", len(writes))
-		}
-		s.holds("refused, with the rule and ways out, and nothing was written")
+	if err := s.refused(ctx, `connector is "delimited-file" and can't become "jdbc"`, engineer, "-var=connector=jdbc"); err != nil {
+		return err
 	}
+	return s.refused(ctx, `name is "Employees" and can't become "Staff"`, engineer, "-var=profile_name=Staff")
+}
+
+// refused plans a change that can't be carried out.
+func (s *story) refused(ctx context.Context, says string, variables ...string) error {
+	code, output, err := s.run(ctx, append([]string{"plan", "-no-color"}, variables...)...)
+	if err != nil || code != 1 {
+		return errors.Join(fmt.Errorf("exit code %d, not 1", code), err)
+	}
+	if text := strings.Join(strings.Fields(output), " "); !strings.Contains(text, says) {
+		return fmt.Errorf("the plan doesn't say: %s", says)
+	}
+	if writes := s.writes(); len(writes) > 0 {
+		return fmt.Errorf("%d write requests", len(writes))
+	}
+	s.holds("refused, with the rule and ways out, and nothing was written")
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-version"
@@ -22,12 +23,14 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 )
 
-// terraform runs the Terraform command line in a folder of its own, with a
-// provider mirror beside it. No configuration of the user's is read or changed.
+// terraform runs the Terraform command line in folders of its own, with a
+// provider mirror beside them. No configuration of the user's is read or changed.
 type terraform struct {
-	binary, folder string
-	environment    []string
-	screen         io.Writer
+	binary, root, temporary string
+	// folder is where it runs: a copy of an example.
+	folder      string
+	environment []string
+	screen      io.Writer
 }
 
 // find gives a Terraform that knows write-only arguments: one on the machine, or
@@ -45,14 +48,14 @@ func find(ctx context.Context, folder string) (string, error) {
 	return binary, nil
 }
 
-// prepare builds the provider into a filesystem mirror and copies the example,
-// so that "terraform init" finds everything and leaves nothing in the checkout.
+// prepare builds the provider into a filesystem mirror, so that "terraform init"
+// finds it.
 func prepare(ctx context.Context, root, folder string, screen io.Writer) (*terraform, error) {
 	binary, err := find(ctx, folder)
 	if err != nil {
 		return nil, err
 	}
-	t := &terraform{binary: binary, folder: filepath.Join(folder, "work"), screen: screen}
+	t := &terraform{binary: binary, root: root, temporary: folder, screen: screen}
 	mirror := filepath.Join(folder, "mirror")
 	provider := filepath.Join(mirror, "registry.terraform.io", "terraform-provider-sailpoint", "sailpoint", "0.0.1",
 		runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-sailpoint_v0.0.1")
@@ -69,16 +72,24 @@ func prepare(ctx context.Context, root, folder string, screen io.Writer) (*terra
 	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
-	if err := os.CopyFS(t.folder, os.DirFS(filepath.Join(root, "examples", "demo"))); err != nil {
-		return nil, err
-	}
 	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "SAIL_") {
+		prefix, _, _ := strings.Cut(variable, "_")
+		if !slices.Contains([]string{"TF", "SAIL", "IIQ"}, prefix) {
 			t.environment = append(t.environment, variable)
 		}
 	}
 	t.environment = append(t.environment, "TF_CLI_CONFIG_FILE="+configuration, "TF_IN_AUTOMATION=1")
 	return t, nil
+}
+
+// open copies an example, so that Terraform leaves nothing in the checkout, and
+// makes it the folder to run in.
+func (t *terraform) open(ctx context.Context, example string) error {
+	t.folder = filepath.Join(t.temporary, example)
+	if err := os.CopyFS(t.folder, os.DirFS(filepath.Join(t.root, "examples", example))); err != nil {
+		return err
+	}
+	return t.must(ctx, "init", "-no-color")
 }
 
 // run shows a command and its output on the screen, and gives the exit code and
