@@ -179,9 +179,8 @@ func Holds(change Change, live document.Object) bool {
 	if change.Remove || change.New == nil {
 		return !present || value == nil
 	}
-	if document.Kind(change.Old) == "object" && document.Kind(change.New) == "object" {
-		// It is written whole: what the new one lacks has to go.
-		return document.Equal(document.WithoutNulls(value), document.WithoutNulls(change.New), change.Field.Compare)
+	if leftover(change.Old, change.New, value) {
+		return false
 	}
 	if object, ok := change.New.(document.Object); ok && len(object) == 0 {
 		return document.Kind(value) == "object"
@@ -190,4 +189,35 @@ func Holds(change Change, live document.Object) bool {
 		return false
 	}
 	return change.Field.Equal(change.Path, observe(change.Field, change.Path, change.New, value, present), change.New)
+}
+
+// leftover reports whether a value that is written whole holds members on the
+// server that leave with the change. What neither the old nor the new value names
+// is the server's own.
+func leftover(old, planned, live any) bool {
+	switch old := old.(type) {
+	case document.Object:
+		planned, isObject := planned.(document.Object)
+		live, shown := live.(document.Object)
+		if !isObject || !shown {
+			return false
+		}
+		for key, before := range old {
+			if live[key] != nil && before != nil && (planned[key] == nil || leftover(before, planned[key], live[key])) {
+				return true
+			}
+		}
+	case document.List:
+		planned, isList := planned.(document.List)
+		live, shown := live.(document.List)
+		if !isList || !shown || len(planned) != len(old) || len(live) != len(old) {
+			return false
+		}
+		for i := range old {
+			if leftover(old[i], planned[i], live[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }

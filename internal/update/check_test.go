@@ -275,6 +275,9 @@ func (c *checker) whole(field *policy.Field, path document.Pointer, was, wanted,
 		c.unchanged(at, before, now)
 		return
 	}
+	if hidesUnmanaged(was.value, wanted.value, before.value) {
+		c.fail(at, "%s is replaced, with what nobody manages in it", before)
+	}
 	if field.Compare == document.AsSet {
 		if emptySet(field, path, wanted, now) {
 			return

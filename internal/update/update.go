@@ -174,9 +174,10 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 		return nil, fmt.Errorf("%s: %w", change.Place, err)
 	}
 	place := at.Append(change.Path...)
-	if hidden := unmanaged(change, document.At(live, place)); hidden != "" {
-		return nil, fmt.Errorf("%s can't become %s: on the server it is an object, and its member %q isn't managed here",
-			change.Place, document.Text(change.New), hidden)
+	hidden, found := unmanaged(change.Old, document.At(live, place))
+	if found && value != nil && document.Kind(value) != "object" {
+		return nil, fmt.Errorf("%s can't become %s: on the server it is an object, and %s isn't managed here",
+			change.Place, document.Text(change.New), diff.Place{Field: field, Path: change.Path.Append(hidden...)})
 	}
 	if field.Open && field.Depth == 0 && field.Compare == document.Ordered {
 		value = keepUnmanaged(value, change.Old, document.At(live, place))
@@ -214,20 +215,18 @@ func write(in any, at document.Pointer, change diff.Change, value any, nulls boo
 	return document.Set(in, at, value)
 }
 
-// unmanaged names a member of a live object that a change would overwrite with
-// something else, and that this configuration never applied.
-func unmanaged(change diff.Change, live any) string {
-	object, ok := live.(document.Object)
-	if !ok || change.Remove || change.New == nil || document.Kind(change.New) == "object" {
-		return ""
-	}
-	old, _ := change.Old.(document.Object) // none managed, then
+// unmanaged finds a member of a live object, at any depth, that this
+// configuration never applied.
+func unmanaged(ours, live any) (document.Pointer, bool) {
+	object, _ := live.(document.Object) // anything else has no members
+	applied, _ := ours.(document.Object)
 	for _, key := range document.Keys(object) {
-		if _, ours := old[key]; !ours {
-			return key
+		value, known := applied[key]
+		if below, found := unmanaged(value, object[key]); found || !known {
+			return append(document.Pointer{key}, below...), true
 		}
 	}
-	return ""
+	return nil, false
 }
 
 // keepUnmanaged gives the planned value of a list with what others keep in its

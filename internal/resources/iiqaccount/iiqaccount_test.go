@@ -330,3 +330,30 @@ func TestFailures(t *testing.T) {
 		},
 	)
 }
+
+// Both systems in one configuration; each works without the arguments of the
+// other, which the tests of the others show.
+func TestBothSystems(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	acctest.Run(t, resource.TestStep{
+		Config: o.Provider(fmt.Sprintf(`iiq = {
+    base_url = %q
+    username = "demo"
+    password = "demo"
+  }`, o.URL+"/identityiq/scim/v2")) + fmt.Sprintf(`
+resource "sailpoint_source" "hr" {
+  name      = "HR"
+  owner_id  = %q
+  connector = "delimited-file"
+}
+resource "sailpoint_iiq_account" "jane" {
+  user_id         = %q
+  application_id  = %q
+  native_identity = "jane"
+  attributes      = { notes = sailpoint_source.hr.name }
+}
+`, o.Owner, o.jane, o.application),
+		Check: acctest.Then(func() { o.ExpectWrites("POST /sources/v1", post) }),
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 // direct is a source that a cluster connects.
@@ -135,6 +136,33 @@ resource "terraform_data" "later" {
 					{"op": "replace", "path": "/connectorAttributes/list", "value": ["a", "two"]},
 					{"op": "replace", "path": "/connectorAttributes/nested/later", "value": "two"}
 				]`)
+				tenant.ExpectWrites(patch)
+			}),
+		},
+	)
+}
+
+// A member that leaves an element of a list goes; one that others added stays.
+func TestListElements(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.New(t)
+	config := func(first string) string {
+		return hr(tenant, `connector_attributes = { list = [`+first+`, { c = 3 }] }`)
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: config(`{ a = 1, b = 2 }`), Check: acctest.Then(func() { tenant.ExpectWrites(post) })},
+		resource.TestStep{
+			PreConfig: func() {
+				id, _ := tenant.Sole(simulator.Sources)
+				tenant.Edit(simulator.Sources, id, func(source map[string]any) {
+					attributes, _ := source["connectorAttributes"].(map[string]any)
+					attributes["list"] = []any{map[string]any{"a": 1, "b": 2, "theirs": "x"}, map[string]any{"c": 3}}
+				})
+			},
+			Config:           config(`{ a = 1 }`),
+			ConfigPlanChecks: acctest.Planned(acctest.ExpectChanged(address, "connector_attributes.list")),
+			Check: acctest.Then(func() {
+				tenant.ExpectBody(patch, `[{"op": "replace", "path": "/connectorAttributes/list", "value": [{"a": 1, "theirs": "x"}, {"c": 3}]}]`)
 				tenant.ExpectWrites(patch)
 			}),
 		},
