@@ -261,8 +261,10 @@ var scratch atomic.Value
 
 // Main sets the environment of acceptance tests; call it from TestMain.
 func Main(m *testing.M) {
-	for _, variable := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN",
-		"IIQ_BASE_URL", "IIQ_USERNAME", "IIQ_PASSWORD", "IIQ_TOKEN"} {
+	for _, variable := range []string{
+		"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN",
+		"IIQ_BASE_URL", "IIQ_USERNAME", "IIQ_PASSWORD", "IIQ_TOKEN",
+	} {
 		_ = os.Unsetenv(variable) // a valid name
 	}
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1") // a valid name

@@ -214,7 +214,8 @@ func leftover(old, planned, live any) bool {
 			return false
 		}
 		for i := range old {
-			if leftover(old[i], planned[i], live[i]) {
+			moved := func(before any) bool { return document.Equal(before, planned[i], document.Ordered) }
+			if leftover(old[i], planned[i], live[i]) && !slices.ContainsFunc(old, moved) {
 				return true
 			}
 		}

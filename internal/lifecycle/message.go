@@ -87,15 +87,12 @@ func ignorable(place diff.Place) string {
 }
 
 func immutableReplaces(noun string, v diff.Violation) Problem {
-	p := problem(v.Place, "Immutable attribute "+v.Place.String()+" changed: the "+noun+" will be replaced", fmt.Sprintf(
+	p := problem(v.Place, "Immutable attribute "+v.String()+" changed: the "+noun+" will be replaced", fmt.Sprintf(
 		"%s changes from %s to %s, and %s. Because of immutable_changes = \"replace\", the %s is deleted, with all that "+
 			"belongs to it, and created anew.", v.Place, document.Text(v.Old), document.Text(v.New), v.Why, noun))
 	p.Warning = true
 	return p
 }
-
-// Terraform shows only the first of several warnings with one summary, so each
-// tells of all places at once and names the object.
 
 func letGo(object string, members []diff.Place) Problem {
 	return warning(members, "Values of "+object+" are let go of, not cleared", fmt.Sprintf(
@@ -114,6 +111,8 @@ func kept(object string, places []diff.Place) Problem {
 			"no longer shown or changed.", names(places)))
 }
 
+// warning tells of all places at once, and its summary names the object: of
+// several warnings with one summary, Terraform shows only the first.
 func warning(places []diff.Place, summary, detail string) Problem {
 	p := problem(places[0], summary, detail)
 	p.Warning = true

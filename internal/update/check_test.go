@@ -203,10 +203,35 @@ func (c *checker) wholeMember(field *policy.Field, at document.Pointer, was, wan
 	switch {
 	case was.there && document.Equal(was.value, wanted.value, field.Compare), !c.owned && wasObject && covers(wanted.value, was.value):
 		c.unchanged(at, before, now)
-	case wasObject && !document.Equal(document.WithoutNulls(wanted.value), document.WithoutNulls(now.value), field.Compare),
-		!wasObject && !covers(document.WithoutNulls(wanted.value), now.value):
+	case !covers(document.WithoutNulls(wanted.value), now.value):
 		c.fail(at, "%s was planned, not %s", wanted, now)
+	case lingers(was.value, wanted.value, now.value):
+		c.fail(at, "of %s something leaves for %s, and %s still has it", was, wanted, now)
 	}
+}
+
+// lingers reports that a member which leaves is still there, in an object or in a
+// list all of whose elements stay in their places.
+func lingers(was, wanted, now any) bool {
+	switch was := was.(type) {
+	case document.Object:
+		for key, member := range was {
+			planned, value := in(wanted, key), in(now, key)
+			if member != nil && !value.none() && document.Kind(wanted) == "object" && (planned.none() || lingers(member, planned.value, value.value)) {
+				return true
+			}
+		}
+	case document.List:
+		plan, _ := wanted.(document.List)
+		after, _ := now.(document.List)
+		for i := range was {
+			known := func(old any) bool { return document.Equal(old, plan[i], document.Ordered) }
+			if len(plan) == len(was) && len(after) == len(was) && !slices.ContainsFunc(was, known) && lingers(was[i], plan[i], after[i]) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // member checks a value inside an open object, from the top down.
@@ -290,6 +315,9 @@ func (c *checker) whole(field *policy.Field, path document.Pointer, was, wanted,
 		}
 	} else if !covers(wanted.value, now.value) {
 		c.fail(at, "%s was planned, not %s", wanted, now)
+	}
+	if lingers(was.value, wanted.value, now.value) {
+		c.fail(at, "of %s something leaves for %s, and %s still has it", was, wanted, now)
 	}
 	_, hidden := document.WithoutCipherText(before.value)
 	if len(hidden) == 0 && field.Equal(path, before.value, wanted.value) {

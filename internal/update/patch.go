@@ -63,7 +63,15 @@ func (s JSONPatch) restated(in Input) ([]operation, error) {
 			!about(field.AffectedBy...) || about(field.Attr) {
 			continue
 		}
-		more, err := checked(in.Policy, operation{op: "replace", at: field.Location(), value: value})
+		o := operation{op: "add", at: field.Location(), value: value}
+		live, there := document.Get(in.Live, o.at)
+		if there {
+			o.op = "replace"
+		}
+		if field.Shape != nil {
+			o.value = field.Shape.Encode(value, live)
+		}
+		more, err := checked(in.Policy, o)
 		if err != nil {
 			return nil, err
 		}

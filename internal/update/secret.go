@@ -168,5 +168,9 @@ func Body(p *policy.Policy, plan document.Object, secrets []Secret) (document.Ob
 		secret.Resend = true
 		in.Secrets = append(in.Secrets, secret)
 	}
-	return Desired(in, false)
+	body, err := Desired(in, false)
+	if err != nil {
+		return nil, err
+	}
+	return body, sendable(body, nil)
 }

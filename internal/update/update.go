@@ -111,14 +111,14 @@ func Pending(changes []diff.Change, live document.Object) ([]diff.Change, error)
 	return pending, nil
 }
 
-// SecretError tells of a secret that a request needs and nobody has: what holds
-// it must be sent whole, and the server shows its cipher text only.
+// SecretError tells of a secret that a request needs and nobody has: the server
+// shows its cipher text only, which must not be sent.
 type SecretError struct {
 	Pointer document.Pointer
 }
 
 func (e *SecretError) Error() string {
-	return fmt.Sprintf("what holds the value at %s has to be sent whole, and the server shows that value only encrypted", e.Pointer)
+	return fmt.Sprintf("the value at %s would have to be sent, and only its cipher text is known", e.Pointer)
 }
 
 // sendable fails with a [SecretError] for a value that holds cipher text.

@@ -296,7 +296,7 @@ func (g *generator) subset(value any) any {
 		}
 		return some
 	case json.Number:
-		if !strings.ContainsAny(value.String(), "eE") && g.oneIn(3, "spelling") {
+		if !g.Refined && !strings.ContainsAny(value.String(), "eE") && g.oneIn(3, "spelling") {
 			return value + "e0"
 		}
 	}

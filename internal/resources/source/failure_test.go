@@ -54,23 +54,20 @@ func TestCreateUnclear(t *testing.T) {
 	}
 }
 
-// A source that doesn't show for half a minute was not made.
-func TestCreateFails(t *testing.T) {
+func TestCreateRefused(t *testing.T) {
 	t.Parallel()
 	tenant := acctest.New(t)
 	acctest.Run(t,
 		resource.TestStep{
-			PreConfig: func() {
-				tenant.Inject(simulator.Fault{Method: http.MethodPost, Path: "/sources/", Status: http.StatusInternalServerError, Body: `{"error": "out of order"}`})
-			},
-			Config: hr(tenant, ""),
-			ExpectError: acctest.Says("Creating source failed", `creating source "HR"`, "500 Internal Server Error", "out of order",
-				"may have acted on the request all the same"),
+			Config: strings.Replace(hr(tenant, ""), tenant.Owner, strings.Repeat("0", 32), 1),
+			ExpectError: acctest.Says("Creating source failed", `creating source "HR"`, "400 Bad Request", "detailCode 400.1 Bad Request Content",
+				"trackingId", `owner.id "`+strings.Repeat("0", 32)+`" does not exist`),
 		},
-		resource.TestStep{
-			PreConfig: func() { tenant.ExpectWrites(post) },
-			Config:    hr(tenant, ""),
-			Check:     acctest.Then(func() { tenant.ExpectWrites(post) }),
+		resource.TestStep{ // nothing of it is in the state
+			PreConfig:        func() { tenant.ExpectWrites(post) },
+			Config:           hr(tenant, ""),
+			ConfigPlanChecks: acctest.Planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)),
+			Check:            acctest.Then(func() { tenant.ExpectWrites(post) }),
 		},
 	)
 }

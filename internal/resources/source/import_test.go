@@ -92,11 +92,11 @@ func TestImport(t *testing.T) {
 func TestImportAndClear(t *testing.T) {
 	t.Parallel()
 	tenant, id, config := found(t)
-	clear := config(`connector_attributes = { delimiter = null, nested = { b = null } }`)
+	emptied := config(`connector_attributes = { delimiter = null, nested = { b = null } }`)
 	acctest.Run(t,
-		imported(clear, id),
+		imported(emptied, id),
 		resource.TestStep{
-			Config: clear,
+			Config: emptied,
 			Check: acctest.Then(func() {
 				tenant.ExpectBody(patch, `[
 					{"op": "remove", "path": "/connectorAttributes/delimiter"},
