@@ -15,6 +15,8 @@ type Key struct {
 	Type string
 	// Multi says that the member holds a list.
 	Multi bool
+	// Entitlement says that the values are access, which is granted and revoked.
+	Entitlement bool
 	// Immutable says that the member is fixed once the object exists.
 	Immutable bool
 	// Why is the rule behind Immutable.

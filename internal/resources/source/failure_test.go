@@ -320,7 +320,7 @@ func TestDeleteInUse(t *testing.T) {
 		tenant.AddAccount(id, map[string]any{"id": name, "name": name})
 	}
 	plan := workspace.Terraform("plan", "-destroy")
-	for _, want := range []string{`2 account(s) are deleted with source "HR"`, `Identity profile "People" takes its identities (2) from the source`, "refuses to delete"} {
+	for _, want := range []string{"Deleting source " + id, `2 account(s) are deleted with source "HR"`, `Identity profile "People" takes its identities (2) from the source`, "refuses to delete"} {
 		if !strings.Contains(plan, want) {
 			t.Errorf("no %q in: %s", want, plan)
 		}
