@@ -56,7 +56,8 @@ func TestNeverSent(t *testing.T) {
 	for want, errs := range map[bool][]error{
 		true: {
 			errDial, &net.DNSError{IsNotFound: true}, &net.OpError{Op: "proxyconnect", Err: errors.New("x")},
-			&tls.CertificateVerificationError{Err: errors.New("x")}, tls.RecordHeaderError{},
+			&tls.CertificateVerificationError{Err: errors.New("x")},
+			tls.RecordHeaderError{},
 		},
 		false: {errors.New("EOF"), &net.OpError{Op: "read", Err: errors.New("reset")}, &net.OpError{Op: "write", Err: errors.New("reset")}},
 	} {

@@ -37,7 +37,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder) // a temporary folder
+	defer func() { _ = os.RemoveAll(folder) }() // what is left of a temporary folder does no harm
 	s := &story{tenant: simulator.New(simulator.Config{})}
 	server := httptest.NewServer(s.tenant)
 	defer server.Close()

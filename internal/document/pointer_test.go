@@ -65,8 +65,13 @@ func TestPointerHasPrefix(t *testing.T) {
 		pointer, prefix string
 		want            bool
 	}{
-		{"/a/b", "/a", true}, {"/a/b", "/a/b", true}, {"/a", "", true},
-		{"/a", "/a/b", false}, {"/ab", "/a", false}, {"/a/b", "/b", false}, {"", "/", false},
+		{"/a/b", "/a", true},
+		{"/a/b", "/a/b", true},
+		{"/a", "", true},
+		{"/a", "/a/b", false},
+		{"/ab", "/a", false},
+		{"/a/b", "/b", false},
+		{"", "/", false},
 	} {
 		if got := document.MustPointer(test.pointer).HasPrefix(document.MustPointer(test.prefix)); got != test.want {
 			t.Errorf("%q below %q: got %t", test.pointer, test.prefix, got)

@@ -109,7 +109,7 @@ func shapesRoundTrip(t *rapid.T) {
 	} {
 		value := test.value.Draw(t, "value")
 		if list, ok := value.([]any); ok {
-			value = document.List(list)
+			value = list
 		}
 		before := document.Text(live)
 		if got := test.shape.Decode(test.shape.Encode(value, live)); !cmp.Equal(got, value) {

@@ -194,7 +194,9 @@ func dynamic(value any, like tftypes.Value) (tftypes.Value, error) {
 		_, isTuple := like.Type().(tftypes.Tuple)
 		if !isObject && !isTuple {
 			if typed, err := Value(like.Type(), value, like); err == nil {
-				return typed, nil
+				if kept, err := Document(typed); err == nil && document.Equal(kept, value, document.Ordered) {
+					return typed, nil // a number that would become text, or the like, is another value
+				}
 			}
 		}
 	}
@@ -259,11 +261,13 @@ func elementOf(value tftypes.Value, index int) tftypes.Value {
 	return elements[index]
 }
 
+// numberText gives the shortest decimal that Terraform reads as the number. Plain
+// digits for an integer are exact only up to the precision.
 func numberText(number *big.Float) json.Number {
-	if number.IsInt() {
+	if number.IsInt() && number.MantExp(nil) <= precision {
 		return json.Number(number.Text('f', 0))
 	}
-	return json.Number(number.Text('g', -1))
+	return json.Number(new(big.Float).SetPrec(precision).Set(number).Text('g', -1))
 }
 
 // bigFloat fails for a number with more digits than Terraform can hold, rather

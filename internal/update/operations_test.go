@@ -171,7 +171,7 @@ func has(list document.List, value any) bool {
 func operationsDoAsPlanned(t *rapid.T) {
 	single := rapid.SampledFrom([]any{nil, "", "a", "b"})
 	multi := rapid.Custom(func(t *rapid.T) any {
-		return document.List(rapid.SliceOfN(rapid.SampledFrom([]any{"a", "b", "c", "d"}), 0, 4).Draw(t, "values"))
+		return rapid.SliceOfN(rapid.SampledFrom([]any{"a", "b", "c", "d"}), 0, 4).Draw(t, "values")
 	})
 	account := rapid.Custom(func(t *rapid.T) document.Object {
 		attributes := document.Object{}

@@ -129,7 +129,7 @@ func TestSettles(t *testing.T) {
 	for i, want := range []string{"name open.a source_id", "config.flag"} {
 		var places []string
 		for _, change := range got[i].Settles {
-			places = append(places, change.Place.String())
+			places = append(places, change.String())
 		}
 		if strings.Join(places, " ") != want {
 			t.Errorf("request %d settles %q", i, places)

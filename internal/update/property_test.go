@@ -86,7 +86,7 @@ func honest(t *rapid.T, got []update.Request, changes []diff.Change) {
 			t.Fatal(err)
 		}
 		for _, change := range request.Settles {
-			if !slices.ContainsFunc(changes, func(c diff.Change) bool { return c.Place.String() == change.Place.String() }) {
+			if !slices.ContainsFunc(changes, func(c diff.Change) bool { return c.String() == change.String() }) {
 				t.Fatalf("%s is settled, and was no change", change.Place)
 			}
 			settled++

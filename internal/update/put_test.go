@@ -155,7 +155,7 @@ func TestAction(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			change := diff.Change{Place: diff.Place{Field: disabled}, Old: !(test.to == true), HadOld: true, New: test.to}
+			change := diff.Change{Place: diff.Place{Field: disabled}, Old: test.to != true, HadOld: true, New: test.to}
 			got, err := strategy.Requests(update.Input{Policy: account, Live: object(t, test.live), Changes: []diff.Change{change}})
 			text := strings.Join(written(got), " ")
 			if err != nil {

@@ -151,7 +151,7 @@ func (g *generator) wire(field *policy.Field) any {
 		return g.reference()
 	case "references":
 		field.Shape, field.Compare = policy.References{Type: "THING"}, document.AsSet
-		return document.List(rapid.SliceOfN(rapid.Custom(func(*rapid.T) any { return g.reference() }), 0, 3).Draw(g.T, "references"))
+		return rapid.SliceOfN(rapid.Custom(func(*rapid.T) any { return g.reference() }), 0, 3).Draw(g.T, "references")
 	case "record":
 		field.Shape = policy.Record{"one": "theOne", "other": "theOther"}
 		return rapid.MapOfN(rapid.SampledFrom([]string{"theOne", "theOther", "more"}), Scalar(), 0, 3).Draw(g.T, "record")
@@ -318,7 +318,7 @@ func (g *generator) edit(field *policy.Field, prior any) any {
 	case policy.Reference:
 		return rapid.SampledFrom([]any{"1", "2", "3"}).Draw(g.T, "id")
 	case policy.References:
-		return document.List(rapid.SliceOfN(rapid.SampledFrom([]any{"1", "2", "3"}), 0, 3).Draw(g.T, "ids"))
+		return rapid.SliceOfN(rapid.SampledFrom([]any{"1", "2", "3"}), 0, 3).Draw(g.T, "ids")
 	case policy.Record:
 		record := document.Object{}
 		for _, name := range []string{"one", "other"} {
