@@ -46,6 +46,7 @@ type outcome struct {
 	tried         bool      // false when the attempt ended before sending
 	response      *Response // nil when there was no answer
 	detail        ErrorDetail
+	failure       error // what Request.Failure made of the response
 	err           error // nil when the server answered in full
 	authorization string
 }
@@ -111,7 +112,11 @@ func (c *Client) send(ctx context.Context, call *call, authorization string) out
 
 	// Straight to the transport: following a redirect could change the method or
 	// carry the body to another host.
-	resp, err := c.config.Transport.RoundTrip(req)
+	transport := c.config.Transport
+	if call.Patient {
+		transport = c.patient
+	}
+	resp, err := transport.RoundTrip(req)
 	if err != nil {
 		unsent := asked.Load() && !connected.Load() || neverSent(err)
 		switch {
@@ -140,6 +145,9 @@ func (c *Client) receive(ctx context.Context, call *call, resp *http.Response, o
 		// The status decides, even when the text that explains it broke off.
 		out.cause = call.causeOfStatus(resp.StatusCode)
 		out.detail = c.explain(call, out.response)
+		if call.Failure != nil {
+			out.failure = call.Failure(out.response)
+		}
 		call.acted = call.acted || resp.StatusCode >= 500 && !call.repeatable()
 		return
 	}

@@ -4,6 +4,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,8 @@ type Config struct {
 	// RequestsPer10s is how many requests the server may see in any 10 seconds;
 	// 0 means 100.
 	RequestsPer10s int
+	// Unlimited lifts that limit.
+	Unlimited bool
 	// Transport carries the requests; nil means NewTransport.
 	Transport http.RoundTripper
 	// Authorize authorizes the requests; nil sends them without.
@@ -52,9 +55,10 @@ type Authorizer interface {
 // Client makes requests to one service. It is safe for concurrent use.
 type Client struct {
 	config  Config
-	limiter *limiter
-	pause   pause // shared by all requests, since the limit is
-	maxBody int64 // in bytes
+	patient http.RoundTripper // carries patient requests
+	limiter *limiter          // nil when unlimited
+	pause   pause             // shared by all requests, since the limit is
+	maxBody int64             // in bytes
 }
 
 // New returns a client, or an error that says what is wrong with the base URL or
@@ -80,7 +84,11 @@ func New(config Config) (*Client, error) {
 	if config.Credentials == "" {
 		config.Credentials = "the configured credential"
 	}
-	return &Client{config: config, limiter: newLimiter(config.RequestsPer10s), maxBody: maxBody}, nil
+	c := &Client{config: config, patient: patient(config.Transport), maxBody: maxBody}
+	if !config.Unlimited {
+		c.limiter = newLimiter(config.RequestsPer10s)
+	}
+	return c, nil
 }
 
 // CheckURL returns raw without its trailing slashes, or an error when it is no
@@ -166,7 +174,7 @@ func (c *Client) failure(call *call, out outcome) *Error {
 		UserLevel:  call.UserLevel,
 		Attempts:   call.attempts,
 		Ambiguous:  call.acted && !out.denied(),
-		Err:        call.redactor.error(err),
+		Err:        call.redactor.error(cmp.Or(err, out.failure)),
 	}
 	if out.response != nil {
 		e.Status = out.response.Status

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -127,5 +128,33 @@ func TestParseError(t *testing.T) {
 		if strings.Join(got, "|") != strings.Join(want, "|") {
 			t.Errorf("%s: got %q, want %q", body, got, want)
 		}
+	}
+}
+
+type ownFailure struct{ body string }
+
+func (f *ownFailure) Error() string { return f.body }
+
+// What Request.Failure makes of the body, as it came, is in the chain, and what
+// the error says is masked.
+func TestFailureOfOwnForm(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, Config{Transport: transport(func(req *http.Request) (*http.Response, error) {
+		return answer(500, "no "+req.URL.Path), nil
+	})})
+	request := Request{Method: "POST", Path: "/hunter2", Secrets: []string{"hunter2"}, Failure: func(r *Response) error {
+		return &ownFailure{string(r.Body)}
+	}}
+	_, err := c.Do(t.Context(), request)
+	var own *ownFailure
+	if !errors.As(err, &own) || own.body != "no /hunter2" {
+		t.Errorf("got %#v", own)
+	}
+	if e := asError(t, err); e.Status != 500 || !e.Ambiguous || strings.Contains(e.Error(), "hunter2") {
+		t.Errorf("got %v", err)
+	}
+	request.Failure = func(*Response) error { return nil }
+	if _, err = c.Do(t.Context(), request); asError(t, err).Err != nil {
+		t.Errorf("got %v", err)
 	}
 }

@@ -12,7 +12,8 @@ const window = 10 * time.Second
 // limiter hands out slots, one for each attempt. A slot is free again one window
 // after its response: a request cannot arrive later than its response, so the
 // server never counts more requests in a window than there are slots,
-// whatever the latency. A stamp taken at sending would not hold that.
+// whatever the latency. A stamp taken at sending would not hold that. A nil
+// limiter limits nothing.
 type limiter struct {
 	slots chan time.Time // when each slot is free
 }
@@ -28,6 +29,9 @@ func newLimiter(n int) *limiter {
 // take waits until a slot is free or ctx ends. The caller hands the slot on to
 // either giveBack or done.
 func (l *limiter) take(ctx context.Context) (time.Time, error) {
+	if l == nil {
+		return time.Time{}, ctx.Err()
+	}
 	select {
 	case slot := <-l.slots:
 		if err := Sleep(ctx, time.Until(slot)); err != nil {
@@ -41,7 +45,11 @@ func (l *limiter) take(ctx context.Context) (time.Time, error) {
 }
 
 // giveBack returns a slot that was not used.
-func (l *limiter) giveBack(slot time.Time) { l.slots <- slot }
+func (l *limiter) giveBack(slot time.Time) {
+	if l != nil {
+		l.slots <- slot
+	}
+}
 
 // done returns a slot whose request has just ended.
-func (l *limiter) done() { l.slots <- time.Now().Add(window) }
+func (l *limiter) done() { l.giveBack(time.Now().Add(window)) }

@@ -121,3 +121,26 @@ func TestLimiterGivesNoSlotToTheCancelled(t *testing.T) {
 		t.Fatal("the slot is lost")
 	}
 }
+
+func TestUnlimited(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, Config{Unlimited: true, Transport: transport(func(*http.Request) (*http.Response, error) {
+			return answer(200, "{}"), nil
+		})})
+		started := time.Now()
+		for range 2 * defaultRequestsPer10s {
+			if _, err := c.Do(t.Context(), Request{Method: "GET", Path: "/"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(started); took != 0 {
+			t.Errorf("took %s", took)
+		}
+		ended, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := c.Do(ended, Request{Method: "GET", Path: "/"}); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	})
+}

@@ -34,7 +34,11 @@ func (c *call) log(ctx context.Context, out outcome, took time.Duration) {
 	}
 	tflog.Debug(ctx, "API request", fields)
 	if c.Body != nil {
-		tflog.Trace(ctx, "API request body", map[string]any{"body": c.redactor.Body(c.Body)})
+		shown := c.Body
+		if c.Shown != nil {
+			shown = c.Shown
+		}
+		tflog.Trace(ctx, "API request body", map[string]any{"body": c.redactor.Body(shown)})
 	}
 	if r := out.response; r != nil && len(r.Body) > 0 {
 		tflog.Trace(ctx, "API response body", map[string]any{"body": c.redactor.Body(r.Body)})

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -88,5 +89,34 @@ func TestRealTransportWithoutConnection(t *testing.T) {
 	}
 	if out := c.attempt(t.Context(), call); out.cause != unreachable || call.acted {
 		t.Errorf("cause %d, acted %t, error %v", out.cause, call.acted, out.err)
+	}
+}
+
+// The server answers a patient request once it has seen the client give up on one
+// that is not.
+func TestPatientRequest(t *testing.T) {
+	t.Parallel()
+	gaveUp := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/patient" {
+			<-gaveUp
+			return
+		}
+		<-r.Context().Done()
+	}))
+	t.Cleanup(server.Close)
+	c := newClient(t, Config{BaseURL: server.URL, Transport: &http.Transport{ResponseHeaderTimeout: time.Millisecond}})
+	t.Cleanup(func() { (&http.Client{Transport: c.patient}).CloseIdleConnections() })
+	patient := make(chan error)
+	go func() {
+		_, err := c.Do(t.Context(), Request{Method: "POST", Path: "/patient", Patient: true})
+		patient <- err
+	}()
+	if _, err := c.Do(t.Context(), Request{Method: "POST", Path: "/"}); !IsAmbiguous(err) {
+		t.Errorf("got %v", err)
+	}
+	close(gaveUp)
+	if err := <-patient; err != nil {
+		t.Error(err)
 	}
 }

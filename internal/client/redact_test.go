@@ -177,6 +177,18 @@ func TestLogFields(t *testing.T) {
 	}
 }
 
+func TestLogShowsAnotherBody(t *testing.T) {
+	t.Parallel()
+	var log lockedBuffer
+	c := newClient(t, Config{Transport: transport(func(*http.Request) (*http.Response, error) { return answer(200, "{}"), nil })})
+	_, err := c.Do(tflogtest.RootLogger(t.Context(), &log), Request{
+		Method: "POST", Path: "/x", Body: []byte(`{"config":{"port":4711}}`), Shown: []byte(`{"config":"hidden"}`),
+	})
+	if err != nil || strings.Contains(log.String(), "4711") || !strings.Contains(log.String(), "hidden") {
+		t.Errorf("%v\n%s", err, log.String())
+	}
+}
+
 func FuzzRedactor(f *testing.F) {
 	f.Add("hunter2", []byte(`{"a":"hunter2","b":["hunter2",1],"hunter2":"{\"x\":\"hunter2\"}"}`))
 	f.Add("12", []byte(`[12,"12",3.12]`))

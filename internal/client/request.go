@@ -42,6 +42,16 @@ type Request struct {
 	// Secrets are the plaintext values in Body that must appear in no log and
 	// no error.
 	Secrets []string
+	// Shown stands in logs for Body, when part of that must not be seen whatever
+	// it holds; nil shows Body.
+	Shown []byte
+	// Patient waits for the answer until the context ends: the server may think
+	// for minutes before it sends the first byte.
+	Patient bool
+	// Failure reads an error response before anything in it is masked, for servers
+	// that tell failures in a form of their own. What it returns is found in the
+	// chain of the [Error]; nil means that it recognizes nothing.
+	Failure func(*Response) error
 }
 
 // reads reports whether the request cannot change anything on the server.

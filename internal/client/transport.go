@@ -25,3 +25,14 @@ func NewTransport() http.RoundTripper {
 	t.IdleConnTimeout = 50 * time.Second
 	return t
 }
+
+// patient returns a transport like t that waits for an answer as long as it takes.
+func patient(t http.RoundTripper) http.RoundTripper {
+	base, ok := t.(*http.Transport)
+	if !ok {
+		return t
+	}
+	clone := base.Clone()
+	clone.ResponseHeaderTimeout = 0
+	return clone
+}

@@ -163,7 +163,7 @@ func (j *judge) value(place Place, old any, hadOld bool, planned any, hasNew boo
 	case !hasNew && hadOld:
 		j.leaves(place, old)
 	case !hasNew:
-	case isObject && place.Divisible() && (document.Kind(old) == "object" || old == nil && len(object) > 0):
+	case isObject && place.Divisible() && (document.Kind(old) == "object" || old == nil):
 		if old == nil && empty(object) { // nothing in it would make it
 			j.leaf(place, old, hadOld, document.Object{})
 		}

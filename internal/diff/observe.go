@@ -146,7 +146,7 @@ func Conflicts(p *policy.Policy, prior, plan, live document.Object) []Conflict {
 		}
 		now := document.At(seen, field.Path().Append(change.Path...))
 		planned := document.At(plan, field.Path().Append(change.Path...))
-		if document.IsUnknown(planned) || field.Equal(change.Path, planned, now) {
+		if document.IsUnknown(planned) || field.Equal(change.Path, planned, now) || field.FreshRead && field.Multi(change.Path) {
 			continue
 		}
 		before := document.At(prior, field.Path().Append(change.Path...))

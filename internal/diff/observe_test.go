@@ -216,3 +216,40 @@ func TestHolds(t *testing.T) {
 		})
 	}
 }
+
+// What leaves inside a value that is written whole has to be gone; what neither
+// value names is the server's own.
+func TestHoldsWithoutLeftovers(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		old, to, live string
+		want          bool
+	}{
+		"member left":            {`{"x":1,"y":2}`, `{"x":1}`, `{"x":1,"y":2}`, false},
+		"member gone":            {`{"x":1,"y":2}`, `{"x":1}`, `{"x":1}`, true},
+		"member null":            {`{"x":1,"y":2}`, `{"x":1}`, `{"x":1,"y":null}`, true},
+		"to null, left":          {`{"x":1,"y":2}`, `{"x":1,"y":null}`, `{"x":1,"y":2}`, false},
+		"never there":            {`{"x":1,"y":null}`, `{"x":1}`, `{"x":1,"y":2}`, true},
+		"the server's own":       {`{"x":2}`, `{"x":1}`, `{"x":1,"z":9}`, true},
+		"deep":                   {`{"o":{"x":1,"y":2}}`, `{"o":{"x":1}}`, `{"o":{"x":1,"y":2}}`, false},
+		"to empty":               {`{"x":1}`, `{}`, `{"x":1}`, false},
+		"to empty, server's own": {`{"x":1}`, `{}`, `{"z":1}`, true},
+		"no object any more":     {`{"x":1}`, `"s"`, `{"x":1}`, false},
+		"no object there":        {`{"x":1}`, `{}`, `"s"`, false},
+		"in a list":              {`[{"x":1,"y":2}]`, `[{"x":1}]`, `[{"x":1,"y":2}]`, false},
+		"in a list, gone":        {`[{"x":1,"y":2}]`, `[{"x":1}]`, `[{"x":1,"z":9}]`, true},
+		"list turned round":      {`[{"x":1,"y":2},{"x":1}]`, `[{"x":1},{"x":1,"y":2}]`, `[{"x":1,"y":9},{"x":1,"y":2}]`, true},
+		"list shrinks":           {`[{"x":1,"y":2},1]`, `[{"x":1}]`, `[{"x":1,"y":2}]`, true},
+		"no list any more":       {`[1]`, `"s"`, `"s"`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			field, _ := seen.Field("open")
+			change := diff.Change{Place: diff.Place{Field: field, Path: document.Pointer{"a"}}, HadOld: true}
+			change.Old, change.New = object(t, `{"v":`+test.old+`}`)["v"], object(t, `{"v":`+test.to+`}`)["v"]
+			if got := diff.Holds(change, object(t, `{"open":{"a":`+test.live+`}}`)); got != test.want {
+				t.Errorf("got %t", got)
+			}
+		})
+	}
+}

@@ -52,6 +52,7 @@ func TestEqual(t *testing.T) {
 		{`{}`, `{"a":null}`, false, false},
 		{`{"a":1,"b":2}`, `{"b":2.0,"a":1}`, true, true},
 		{`{"a":1}`, `{"b":1}`, false, false},
+		{`{"a":null}`, `{"b":null}`, false, false},
 		{`{"a":1}`, `[1]`, false, false},
 		{`[1]`, `1`, false, false},
 		{`[1,2]`, `[1,2.0]`, true, true},

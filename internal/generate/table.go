@@ -103,8 +103,12 @@ func request(strategy update.Strategy, table *policy.Policy, field *policy.Field
 		return "PUT with every key that the object has", nil
 	case update.WholeObject:
 		return "PUT of the complete object", nil
+	case update.Operations:
+		return fmt.Sprintf("`%s`: Set for one value, Add and Remove for several", strategy.Command), nil
 	case update.Action:
 		return "operation of its own: " + action(strategy), nil
+	case update.SecretAction:
+		return "operation of its own: " + call(strategy.Path), nil
 	}
 	return "", fmt.Errorf("there are no words for the strategy %T", strategy)
 }
@@ -133,10 +137,19 @@ func action(strategy update.Action) string {
 	var calls []string
 	for _, path := range []string{strategy.True, strategy.False} {
 		if path != "" {
-			calls = append(calls, "`POST …"+path+"`")
+			calls = append(calls, call(path))
 		}
 	}
 	return strings.Join(calls, " or ")
+}
+
+// call names an operation: a path below the object's own, or a connector's
+// command.
+func call(path string) string {
+	if strings.HasPrefix(path, "/") {
+		return "`POST …" + path + "`"
+	}
+	return "`" + path + "`"
 }
 
 func immutable(field *policy.Field) string {
@@ -232,8 +245,12 @@ func sequence(strategy update.Strategy, table *policy.Policy) []string {
 		return []string{"PUT: every key of " + strategy.Attr}
 	case update.WholeObject:
 		return []string{"PUT: the complete object"}
+	case update.Operations:
+		return []string{strategy.Command + ": " + strategy.Attr}
 	case update.Action:
 		return []string{strings.ReplaceAll(action(strategy), "`", "") + ": " + strategy.Attr}
+	case update.SecretAction:
+		return []string{strategy.Path + ": " + strategy.Attr}
 	}
 	return nil
 }

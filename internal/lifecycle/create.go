@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -76,7 +77,14 @@ func (w *writer) begin(ctx context.Context) (Backend, bool) {
 
 // create sends the body and finds the object. An object may come with an error.
 func (w *writer) create(ctx context.Context) (document.Object, error) {
-	secrets := w.secrets(w.config, func(*policy.Field) bool { return true })
+	var secrets []update.Secret
+	for _, secret := range w.secrets(w.config, func(*policy.Field) bool { return true }) {
+		if slices.Contains(w.AfterCreate, secret.Field.Attr) {
+			w.later = append(w.later, secret)
+		} else {
+			secrets = append(secrets, secret)
+		}
+	}
 	body, err := update.Body(w.policy, w.plan, secrets)
 	if err != nil {
 		return nil, err
@@ -136,7 +144,7 @@ func refused(err error) bool {
 // created sends what creation doesn't carry, and gives the state.
 func (w *writer) created(ctx context.Context, live document.Object, failure error) (tftypes.Value, error) {
 	if failure == nil {
-		live, failure = w.send(ctx, w.remaining(live), nil, live)
+		live, failure = w.send(ctx, w.remaining(live), w.later, live)
 	}
 	if failure == nil {
 		return w.published(live)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/connector"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/iiq"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -108,6 +109,9 @@ type Systems struct {
 	ISC func() (*isc.Client, error)
 	// IIQ connects to IdentityIQ, and fails likewise.
 	IIQ func() (*iiq.Client, error)
+	// Connector connects to a SaaS connector by the name it has in the provider's
+	// configuration, and fails likewise.
+	Connector func(name string) (*connector.Client, error)
 
 	mu       sync.Mutex
 	backends map[string]Backend

@@ -29,6 +29,8 @@ type writer struct {
 	plan    document.Object
 	raw     tftypes.Value // the plan, in the user's spelling
 	diags   *diag.Diagnostics
+	// later are the secrets that creation doesn't carry.
+	later []update.Secret
 	// settled are the changes that the server has accepted.
 	settled []diff.Change
 }
@@ -53,12 +55,15 @@ func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []upda
 		switch {
 		case err == nil:
 			w.settled = append(w.settled, request.Settles...)
+			if request.Reveals {
+				in.Secrets = nil
+			}
 			requests = requests[1:]
 			shown = answer != nil
 			if shown {
 				in.Live = answer
 			}
-		case client.IsAmbiguous(err) && unknown+1 < attempts:
+		case client.IsAmbiguous(err) && !request.Reveals && unknown+1 < attempts:
 			unknown++
 			tflog.Warn(ctx, "outcome of a request is unknown, reading the object again", map[string]any{"error": err.Error()})
 			current, readErr := read(ctx, w.backend, id(live))

@@ -63,6 +63,9 @@ type Field struct {
 	Shape Shape
 	// Open marks a free-form object, managed key by key.
 	Open bool
+	// FreshRead says that changes of sets are worked out against the live object,
+	// whatever it holds by then, so that others may have changed them.
+	FreshRead bool
 	// Depth, in an open object, is where members are written whole; 0 means leaf
 	// by leaf.
 	Depth int

@@ -2,8 +2,12 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -11,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/connector"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/iiq"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
@@ -119,6 +124,52 @@ func (c iiqConnection) connect() (*iiq.Client, error) {
 		return nil, missing("IdentityIQ", "iiq.password", "IIQ_PASSWORD")
 	}
 	return iiq.New(c.Config)
+}
+
+// connectors gives the connectors by their names, each made when it is first
+// asked for.
+func (p *sailpoint) connectors(
+	ctx context.Context, argument types.Map, tenant func() (*isc.Client, error), diags *diag.Diagnostics,
+) func(name string) (*connector.Client, error) {
+	if argument.IsUnknown() {
+		return func(string) (*connector.Client, error) { return nil, lifecycle.ErrNotConfigured }
+	}
+	models := map[string]connectorModel{}
+	diags.Append(argument.ElementsAs(ctx, &models, false)...)
+	var made lifecycle.Memo[*connector.Client]
+	for name, m := range models {
+		if !m.URL.IsUnknown() && !m.Ref.IsUnknown() && m.URL.IsNull() == m.Ref.IsNull() {
+			diags.AddAttributeError(path.Root("connectors").AtMapKey(name), "Either url or ref", fmt.Sprintf(
+				"Connector %q has either a url, where it runs locally, or a ref, where it is deployed in the tenant.", name))
+		}
+	}
+	return func(name string) (*connector.Client, error) {
+		m, ok := models[name]
+		if !ok {
+			return nil, fmt.Errorf("the provider block has no connector %q; it has: %s. An account of a connector that has another name "+
+				"there now is let go of with \"terraform state rm\", and imported as NEW_NAME/identity",
+				name, strings.Join(slices.Sorted(maps.Keys(models)), ", "))
+		}
+		return made.Get(name, func() (*connector.Client, error) { return m.connect(p.userAgent(), tenant) })
+	}
+}
+
+func (m connectorModel) connect(userAgent string, tenant func() (*isc.Client, error)) (*connector.Client, error) {
+	if m.URL.IsUnknown() || m.Ref.IsUnknown() || m.Tag.IsUnknown() || m.Config.IsUnknown() {
+		return nil, lifecycle.ErrNotConfigured
+	}
+	var config json.RawMessage
+	if text := m.Config.ValueString(); text != "" {
+		config = json.RawMessage(text)
+	}
+	if !m.URL.IsNull() {
+		return connector.NewLocal(connector.Config{URL: m.URL.ValueString(), Config: config, UserAgent: userAgent})
+	}
+	client, err := tenant()
+	if err != nil {
+		return nil, err
+	}
+	return connector.NewDeployed(client, m.Ref.ValueString(), m.Tag.ValueString(), config), nil
 }
 
 func (p *sailpoint) userAgent() string { return "terraform-provider-sailpoint/" + p.version }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/account"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectoraccount"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityprofile"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqaccount"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqapplication"
@@ -26,6 +27,7 @@ const Address = "registry.terraform.io/terraform-provider-sailpoint/sailpoint"
 // Definitions are all resources; a new one is a line here.
 var Definitions = []*lifecycle.Definition{
 	account.Definition,
+	connectoraccount.Definition,
 	identityprofile.Definition,
 	iiqaccount.Definition,
 	source.Definition,
@@ -62,10 +64,12 @@ func (p *sailpoint) Configure(ctx context.Context, req provider.ConfigureRequest
 	checkURL(path.Root("base_url"), "base_url (or SAIL_BASE_URL)", "https://acme.api.identitynow.com", tenant.BaseURL, &resp.Diagnostics)
 	checkURL(path.Root("iiq").AtName("base_url"), "iiq.base_url (or IIQ_BASE_URL)", "https://iiq.example.com/identityiq/scim/v2",
 		onPremises.BaseURL, &resp.Diagnostics)
+	connect := sync.OnceValues(tenant.connect)
 	systems := &lifecycle.Systems{
 		ReplaceImmutable: m.ImmutableChanges.ValueString() == immutableReplace,
-		ISC:              sync.OnceValues(tenant.connect),
+		ISC:              connect,
 		IIQ:              sync.OnceValues(onPremises.connect),
+		Connector:        p.connectors(ctx, m.Connectors, connect, &resp.Diagnostics),
 	}
 	resp.ResourceData, resp.DataSourceData = systems, systems
 }

@@ -28,6 +28,15 @@ type model struct {
 	ImmutableChanges types.String `tfsdk:"immutable_changes"`
 	RequestsPer10s   types.Int64  `tfsdk:"requests_per_10s"`
 	IIQ              types.Object `tfsdk:"iiq"`
+	Connectors       types.Map    `tfsdk:"connectors"`
+}
+
+// connectorModel is one of its connectors.
+type connectorModel struct {
+	URL    types.String `tfsdk:"url"`
+	Ref    types.String `tfsdk:"ref"`
+	Tag    types.String `tfsdk:"tag"`
+	Config types.String `tfsdk:"config"`
 }
 
 // iiqModel is its iiq argument.
@@ -82,6 +91,18 @@ func (p *sailpoint) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 					"ca_certificate": plain(
 						"Certificates in PEM form that are trusted beside the system's, for a server with a private certificate authority."),
 				},
+			},
+			"connectors": schema.MapNestedAttribute{
+				Optional: true,
+				MarkdownDescription: "SaaS connectors, for `sailpoint_connector_account`, each by a name of your own: one that runs locally, " +
+					"by its `url`, or one that is deployed in the tenant, by its `ref`.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"url": plain("Where a connector that runs locally listens, such as `http://127.0.0.1:3000`."),
+					"ref": plain("The id or alias of a connector that is deployed in the tenant."),
+					"tag": plain("The tag of the deployed connector. Default `latest`."),
+					"config": secret(
+						"What the connector's `readConfig` gets: a JSON object, such as `jsonencode({ token = var.token })`."),
+				}},
 			},
 		},
 	}

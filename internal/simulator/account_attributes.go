@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // attributesOf are the attribute definitions of a schema.
@@ -77,4 +78,31 @@ func nativeIdentityOf(schema, attributes object) string {
 		return value.String()
 	}
 	return ""
+}
+
+// retype gives a single value the type of an account attribute, as far as its
+// text allows.
+func retype(value any, kind string) any {
+	var written string
+	switch v := value.(type) {
+	case string:
+		written = v
+	case json.Number:
+		written = v.String()
+	case bool:
+		written = strconv.FormatBool(v)
+	default:
+		return value
+	}
+	switch kind {
+	case "LONG", "INT":
+		if n, err := strconv.ParseInt(written, 10, 64); err == nil {
+			return json.Number(strconv.FormatInt(n, 10))
+		}
+	case "BOOLEAN":
+		if strings.EqualFold(written, "true") || strings.EqualFold(written, "false") {
+			return strings.EqualFold(written, "true")
+		}
+	}
+	return written
 }

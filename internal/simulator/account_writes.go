@@ -115,6 +115,7 @@ func (t *Tenant) patchAccount(c *call) (answer, error) {
 	}
 	account["manuallyCorrelated"] = next["manuallyCorrelated"]
 	account["modified"] = t.stamp()
+	t.refreshIdentity(text(account, "identityId"))
 	return jsonAnswer(http.StatusAccepted, object{}), nil
 }
 
@@ -137,18 +138,19 @@ func (t *Tenant) removeAccount(c *call) (answer, error) {
 func (t *Tenant) dropThis(account object) { t.dropAccount(text(account, "id")) }
 
 func (t *Tenant) enableAccount(c *call) (answer, error) {
-	return t.toggleAccount(c, "Enable account", "disabled", false)
+	return t.toggleAccount(c, "Enable account", "std:account:enable", "disabled", false)
 }
 
 func (t *Tenant) disableAccount(c *call) (answer, error) {
-	return t.toggleAccount(c, "Disable account", "disabled", true)
+	return t.toggleAccount(c, "Disable account", "std:account:disable", "disabled", true)
 }
 
 func (t *Tenant) unlockAccount(c *call) (answer, error) {
-	return t.toggleAccount(c, "Unlock account", "locked", false)
+	return t.toggleAccount(c, "Unlock account", "std:account:unlock", "locked", false)
 }
 
-func (t *Tenant) toggleAccount(c *call, description, member string, value bool) (answer, error) {
+// toggleAccount sets a flag of an account, which a connector does by a command.
+func (t *Tenant) toggleAccount(c *call, description, command, member string, value bool) (answer, error) {
 	account, err := t.accountOf(c)
 	if err != nil {
 		return answer{}, err
@@ -159,18 +161,23 @@ func (t *Tenant) toggleAccount(c *call, description, member string, value bool) 
 		return answer{}, err
 	}
 	return accepted(t.onAccount(accountAggregation, description, account, func(account object) {
-		account[member] = value
-		account["modified"] = t.stamp()
+		if !t.queueCommand(account, command) {
+			account[member] = value
+			account["modified"] = t.stamp()
+		}
 	}))
 }
 
-// reloadAccount aggregates the account again; here the target has nothing new.
+// reloadAccount aggregates the account again. Only a connector may have
+// something new.
 func (t *Tenant) reloadAccount(c *call) (answer, error) {
 	account, err := t.accountOf(c)
 	if err != nil {
 		return answer{}, err
 	}
-	return accepted(t.onAccount(accountAggregation, "Reload account", account, func(object) {}))
+	return accepted(t.onAccount(accountAggregation, "Reload account", account, func(account object) {
+		t.queueCommand(account, readAccount)
+	}))
 }
 
 // fileAccount is the account that the path names, if its source is a file: the

@@ -98,9 +98,13 @@ func (t *Tenant) hasEntitlements(account object) bool {
 		switch value := child(account, "attributes")[text(attribute, "name")].(type) {
 		case nil:
 		case string:
-			return value != ""
+			if value != "" {
+				return true
+			}
 		case []any:
-			return len(value) > 0
+			if len(value) > 0 {
+				return true
+			}
 		default:
 			return true
 		}
@@ -112,42 +116,45 @@ func (t *Tenant) hasEntitlements(account object) bool {
 // identity: "this API will function as a PATCH operation and update the
 // account" (SailPoint API: Create Account).
 func (t *Tenant) storeAccount(sourceID, nativeIdentity string, attributes object) (id string) {
-	for _, account := range t.accountsOf(sourceID) {
-		if text(account, "nativeIdentity") == nativeIdentity {
-			for key, value := range attributes {
-				child(account, "attributes")[key] = value
-			}
-			t.aggregated(account)
-			return text(account, "id")
-		}
-	}
-	now := t.stamp()
-	account := object{
-		"id": newID(), "created": now, "sourceId": sourceID, "nativeIdentity": nativeIdentity,
-		"attributes": attributes, "description": nil, "disabled": false, "locked": false, "systemAccount": false,
-		"uuid": nil, "manuallyCorrelated": false, "isMachine": false, "origin": "AGGREGATED", "cloudLifecycleState": nil,
-	}
+	account := t.accountWith(sourceID, nativeIdentity)
+	maps.Copy(child(account, "attributes"), attributes)
 	t.aggregated(account)
-	t.accounts.put(account)
 	return text(account, "id")
 }
 
+// accountWith is the stored account with a native identity; a new one has no
+// attributes yet.
+func (t *Tenant) accountWith(sourceID, nativeIdentity string) object {
+	for _, account := range t.accountsOf(sourceID) {
+		if text(account, "nativeIdentity") == nativeIdentity {
+			return account
+		}
+	}
+	account := object{
+		"id": newID(), "created": t.stamp(), "sourceId": sourceID, "nativeIdentity": nativeIdentity,
+		"attributes": object{}, "description": nil, "disabled": false, "locked": false, "systemAccount": false,
+		"uuid": nil, "manuallyCorrelated": false, "isMachine": false, "origin": "AGGREGATED", "cloudLifecycleState": nil,
+	}
+	t.accounts.put(account)
+	return account
+}
+
 // aggregated brings an account up to date after its attributes changed: its
-// name, and on an authoritative source its identity.
+// name, and its identity, which an authoritative source makes.
 func (t *Tenant) aggregated(account object) {
 	sourceID := text(account, "sourceId")
 	account["modified"] = t.stamp()
 	account["name"] = child(account, "attributes")[text(t.accountSchema(sourceID), "displayAttribute")]
-	if _, correlated := t.identities.get(text(account, "identityId")); correlated || t.profileOf(sourceID) == nil {
-		return
+	if _, correlated := t.identities.get(text(account, "identityId")); !correlated && t.profileOf(sourceID) != nil {
+		name := text(account, "name")
+		if name == "" {
+			name = text(account, "nativeIdentity")
+		}
+		id := t.newIdentity(name)
+		t.correlated[id] = sourceID
+		account["identityId"] = id
 	}
-	name := text(account, "name")
-	if name == "" {
-		name = text(account, "nativeIdentity")
-	}
-	id := t.newIdentity(name)
-	t.correlated[id] = sourceID
-	account["identityId"] = id
+	t.refreshIdentity(text(account, "identityId"))
 }
 
 // dropAccount removes an account, and with it the identity that it made.
@@ -157,6 +164,7 @@ func (t *Tenant) dropAccount(id string) {
 		return
 	}
 	t.accounts.remove(id)
+	delete(t.connectorKeys, id)
 	if identity := text(account, "identityId"); t.correlated[identity] == text(account, "sourceId") {
 		t.dropIdentity(identity)
 	}

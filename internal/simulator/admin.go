@@ -77,6 +77,13 @@ func (t *Tenant) Edit(kind Kind, id string, edit func(object map[string]any)) {
 	edited["id"], edited["modified"] = id, t.stamp()
 	complete(edited)
 	objects.put(edited)
+	switch kind {
+	case Accounts:
+		t.refreshIdentity(text(edited, "identityId"))
+	case IdentityProfiles:
+		t.refreshIdentities(edited)
+	default: // Identities depend on nothing else.
+	}
 }
 
 // Remove deletes an object with all that hangs on it, at once.

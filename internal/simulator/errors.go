@@ -51,14 +51,16 @@ func (e *apiError) answer() answer {
 		return answer{status: e.status, header: http.Header{"Content-Type": {"text/plain;charset=UTF-8"}}, body: []byte(e.text)}
 	}
 	texts := errorTexts[e.status]
-	message := func(text string) []any {
-		return []any{object{"locale": "en-US", "localeOrigin": "DEFAULT", "text": text}}
-	}
-	body := object{"detailCode": texts[0], "trackingId": newID(), "messages": message(texts[1]), "causes": []any{}}
+	body := object{"detailCode": texts[0], "trackingId": newID(), "messages": errorMessage(texts[1]), "causes": []any{}}
 	if e.cause != "" {
-		body["causes"] = message(e.cause)
+		body["causes"] = errorMessage(e.cause)
 	}
 	return jsonAnswer(e.status, body)
+}
+
+// errorMessage is a list of one ErrorMessageDto.
+func errorMessage(text string) []any {
+	return []any{object{"locale": "en-US", "localeOrigin": "DEFAULT", "text": text}}
 }
 
 // refusal turns a handler's error into the answer for it.

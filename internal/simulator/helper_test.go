@@ -55,6 +55,8 @@ type client struct {
 	url   string
 	token string
 	owner string
+	// experimental sends the header that experimental operations need.
+	experimental bool
 }
 
 func newClient(t *testing.T, config simulator.Config) *client {
@@ -154,6 +156,9 @@ func (c *client) try(media, method, path string, body any) (reply, error) {
 	request.Header.Set("Authorization", "Bearer "+c.token)
 	if media != "" {
 		request.Header.Set("Content-Type", media)
+	}
+	if c.experimental {
+		request.Header.Set("X-SailPoint-Experimental", "true")
 	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -33,9 +33,14 @@ func (t *Tenant) newIdentity(name string) (id string) {
 	t.identities.put(object{
 		"id": id, "name": name, "created": now, "modified": now, "alias": alias, "emailAddress": nil,
 		"processingState": "OK", "identityStatus": "ACTIVE", "managerRef": nil, "isManager": false, "lastRefresh": now,
-		"attributes": object{"displayName": name, "uid": alias, "correlated": true, "protected": false},
+		"attributes": baseAttributes(name, alias),
 	})
 	return id
+}
+
+// baseAttributes are the attributes of an identity that need no mapping.
+func baseAttributes(name, alias string) object {
+	return object{"displayName": name, "uid": alias, "correlated": true, "protected": false}
 }
 
 // dropIdentity removes an identity and leaves its accounts uncorrelated.

@@ -2,14 +2,18 @@ package simulator
 
 import "slices"
 
+// usualAttributes pairs identity attributes with the account attributes that
+// usually hold the same.
+var usualAttributes = [][2]string{
+	{"uid", "name"}, {"email", "e-mail"}, {"email", "mail"}, {"firstname", "givenName"}, {"lastname", "familyName"},
+}
+
 // defaultMappings is the mapping of a new identity profile: the usual identity
 // attributes, as far as the source's accounts have them.
 func (t *Tenant) defaultMappings(sourceID string) object {
 	source, _ := t.sources.get(sourceID)
 	transforms := []any{}
-	for _, pair := range [][2]string{
-		{"uid", "name"}, {"email", "e-mail"}, {"email", "mail"}, {"firstname", "givenName"}, {"lastname", "familyName"},
-	} {
+	for _, pair := range usualAttributes {
 		if !t.hasAccountAttribute(sourceID, pair[1]) {
 			continue
 		}
@@ -59,17 +63,26 @@ func (t *Tenant) completeMappings(config object) error {
 	return nil
 }
 
-// completeAccountAttribute finds the source of an accountAttribute transform by
-// id or by name and adds the other of the two.
-func (t *Tenant) completeAccountAttribute(attributes object) error {
+// mappedSource is the stored source that an accountAttribute transform names by
+// id or by name, nil when there is none.
+func (t *Tenant) mappedSource(attributes object) object {
 	id, name := text(attributes, "sourceId"), text(attributes, "sourceName")
 	found := t.sources.where(func(source object) bool {
 		return source["id"] == id || id == "" && source["name"] == name
 	})
 	if len(found) == 0 {
-		return badRequest("Illegal value: no such source as %q", id+name)
+		return nil
 	}
-	source := found[0]
+	return found[0]
+}
+
+// completeAccountAttribute finds the source of an accountAttribute transform by
+// id or by name and adds the other of the two.
+func (t *Tenant) completeAccountAttribute(attributes object) error {
+	source := t.mappedSource(attributes)
+	if source == nil {
+		return badRequest("Illegal value: no such source as %q", text(attributes, "sourceId")+text(attributes, "sourceName"))
+	}
 	if attribute := text(attributes, "attributeName"); !t.hasAccountAttribute(text(source, "id"), attribute) {
 		return badRequest("Illegal value: %q is not an account attribute of source %q", attribute, text(source, "name"))
 	}

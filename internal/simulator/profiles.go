@@ -130,6 +130,7 @@ func (t *Tenant) fillProfile(profile object) {
 	}
 	completeProfile(profile)
 	t.profiles.put(profile)
+	t.refreshIdentities(profile)
 }
 
 func completeProfile(profile object) {
@@ -177,6 +178,7 @@ func (t *Tenant) patchProfile(c *call) (answer, error) {
 	}
 	next["modified"] = t.stamp()
 	t.profiles.put(next)
+	t.refreshIdentities(next)
 	return jsonAnswer(http.StatusOK, t.showProfile(next)), nil
 }
 

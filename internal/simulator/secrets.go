@@ -32,6 +32,29 @@ func (t *Tenant) encrypt(value any, secret bool) any {
 	return value
 }
 
+// decrypt is a copy of a value with the secrets themselves.
+func (t *Tenant) decrypt(value any) any {
+	switch v := value.(type) {
+	case object:
+		plain := object{}
+		for key, member := range v {
+			plain[key] = t.decrypt(member)
+		}
+		return plain
+	case []any:
+		plain := []any{}
+		for _, item := range v {
+			plain = append(plain, t.decrypt(item))
+		}
+		return plain
+	case string:
+		if secret, encrypted := t.plaintexts[v]; encrypted {
+			return secret
+		}
+	}
+	return value
+}
+
 // newCipher makes cipher text that reveals nothing, not even that two secrets
 // are the same.
 func (t *Tenant) newCipher(plaintext string) string {

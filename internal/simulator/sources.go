@@ -127,6 +127,8 @@ func (t *Tenant) dropSource(id string) {
 		t.dropSchema(text(schema, "id"))
 	}
 	t.sources.remove(id)
+	delete(t.connections, id)
+	delete(t.synced, id)
 }
 
 // fillSource completes a new source with what the server decides.

@@ -32,9 +32,10 @@ func (t *Tenant) NextTask(outcome TaskOutcome) {
 
 // Kinds of tasks (SailPoint API: List Task Status, values of type).
 const (
-	accountAggregation = "CLOUD_ACCOUNT_AGGREGATION"
-	accountDeletion    = "ACCOUNT_DELETION"
-	identityRefresh    = "IDENTITY_REFRESH"
+	accountAggregation       = "CLOUD_ACCOUNT_AGGREGATION"
+	accountDeletion          = "ACCOUNT_DELETION"
+	attributeSynchronization = "CLOUD_ATTRIBUTE_SYNCHRONIZATION"
+	identityRefresh          = "IDENTITY_REFRESH"
 )
 
 type task struct {
@@ -43,6 +44,10 @@ type task struct {
 	outcome TaskOutcome
 	// effect changes the data; it is nil once it has been considered.
 	effect func()
+	// jobs is how many jobs of the task are not done yet; failures are those of
+	// the others.
+	jobs     int
+	failures []string
 }
 
 // start begins a task on a source. Its effect happens when it is due, or at
@@ -52,11 +57,16 @@ func (t *Tenant) start(kind, description string, source object, effect func()) o
 	if len(t.outcomes) > 0 {
 		outcome, t.outcomes = t.outcomes[0], t.outcomes[1:]
 	}
+	begun := t.begin(kind, description, source)
+	begun.due, begun.outcome, begun.effect = t.config.Now().Add(t.config.TaskTime), outcome, effect
+	t.settle()
+	return begun.status
+}
+
+// begin records a task that is under way.
+func (t *Tenant) begin(kind, description string, source object) *task {
 	id, now := newID(), t.stamp()
 	begun := &task{
-		due:     t.config.Now().Add(t.config.TaskTime),
-		outcome: outcome,
-		effect:  effect,
 		status: object{
 			"id": id, "type": "QUARTZ", "uniqueName": description + " " + id, "description": description,
 			"parentName": description, "launcher": t.config.ClientID,
@@ -67,11 +77,11 @@ func (t *Tenant) start(kind, description string, source object, effect func()) o
 		},
 	}
 	t.tasks = append(t.tasks, begun)
-	t.settle()
-	return begun.status
+	return begun
 }
 
-// settle completes the tasks that are due, in the order in which they began.
+// settle completes the tasks that are due, in the order in which they began. A
+// task with jobs completes after them.
 func (t *Tenant) settle() {
 	now := t.config.Now()
 	for _, due := range t.tasks {
@@ -83,23 +93,28 @@ func (t *Tenant) settle() {
 		if due.outcome.Act {
 			effect()
 		}
-		if !due.outcome.Never {
-			due.complete(t.stamp())
-		}
+		t.takePending(due)
 	}
 }
 
+// complete ends a task that has no more jobs.
 func (k *task) complete(now string) {
+	if k.jobs > 0 || k.outcome.Never {
+		return
+	}
 	status := k.outcome.CompletionStatus
 	if status == "" {
 		status = "SUCCESS"
+	}
+	if len(k.failures) > 0 {
+		status = "ERROR"
 	}
 	severity := map[string]string{"SUCCESS": "INFO", "WARNING": "WARN"}[status]
 	if severity == "" {
 		severity = "ERROR"
 	}
 	messages := []any{}
-	for _, message := range k.outcome.Messages {
+	for _, message := range slices.Concat(k.outcome.Messages, k.failures) {
 		messages = append(messages, object{
 			"type": severity, "key": message, "parameters": []any{},
 			"localizedText": object{"locale": "en-US", "message": message},

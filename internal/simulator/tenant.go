@@ -65,6 +65,19 @@ type Tenant struct {
 	profiles   collection
 	tasks      []*task
 
+	// connections holds how the accounts of a source are reached in its connector.
+	connections map[string]*connection
+	// connectorKeys maps an account to the key that its connector knows it by.
+	connectorKeys map[string]object
+	// synced holds, by source, the identity attributes with attribute sync.
+	synced map[string]map[string]bool
+	// platform are the connectors that are invoked directly.
+	platform []platformConnector
+	// pending are the jobs that the changes under the lock have caused and that
+	// no task has taken yet; queues are the jobs under way, by source.
+	pending []job
+	queues  map[string][]job
+
 	iiqUsers        collection
 	iiqApplications collection
 	iiqAccounts     collection
@@ -108,8 +121,14 @@ func New(config Config) *Tenant {
 		correlated:   map[string]string{},
 		plaintexts:   map[string]string{},
 		passwords:    map[string]string{},
+
+		connections:   map[string]*connection{},
+		connectorKeys: map[string]object{},
+		synced:        map[string]map[string]bool{},
+		queues:        map[string][]job{},
 	}
 	t.routes()
+	t.platformRoutes()
 	t.iiqRoutes()
 	return t
 }
@@ -179,7 +198,23 @@ func dispatch(mux *http.ServeMux, r *http.Request, body []byte, refuse func(stat
 func (t *Tenant) lock() (unlock func()) {
 	t.mu.Lock()
 	t.settle()
-	return t.mu.Unlock
+	return func() {
+		t.takeLeftovers()
+		t.mu.Unlock()
+	}
+}
+
+// outside runs something slow without the tenant's lock, which the caller holds.
+// Others may change the tenant meanwhile.
+func (t *Tenant) outside(work func()) {
+	pending := t.pending
+	t.pending = nil
+	t.mu.Unlock()
+	defer func() {
+		t.mu.Lock()
+		t.pending = pending
+	}()
+	work()
 }
 
 // stamp is the time of a write, in the API's format. Each one is later than the

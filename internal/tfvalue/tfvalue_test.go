@@ -76,6 +76,8 @@ func TestDocument(t *testing.T) {
 		"integer of 53":     {tftypes.NewValue(tftypes.Number, big.NewFloat(1<<53)), `9007199254740992`},
 		"2^70 as a float":   {tftypes.NewValue(tftypes.Number, big.NewFloat(1<<70)), `1180591620717411303424`},
 		"2.5 as a float":    {tftypes.NewValue(tftypes.Number, big.NewFloat(2.5)), `2.5`},
+		"0.1 as a float":    {tftypes.NewValue(tftypes.Number, big.NewFloat(0.1)), `0.1000000000000000055511151231257827021181583404541015625`},
+		"hundred decimals":  {num("0." + strings.Repeat("7", 100)), "0." + strings.Repeat("7", 100)},
 		"hundred digits":    {num(strings.Repeat("7", 100)), strings.Repeat("7", 100)},
 		"beyond precision":  {num("1e400"), `1e+400`},
 		"far beyond":        {num("1e99999"), `1e+99999`},

@@ -31,7 +31,7 @@ var table = policy.New(
 		Attr: "config.keyed", Pointer: "/config/keyed", Class: policy.Mutable, Open: true, Depth: 1, Removal: policy.LetGo, Exclusive: "config",
 		Shape: policy.KeyedList{Key: "name", Value: "value"}, Why: why,
 	},
-	policy.Field{Attr: "late", Pointer: "/late", Class: policy.Mutable, Exclusive: "source", Why: why},
+	policy.Field{Attr: "late", Pointer: "/late", Class: policy.Mutable, Exclusive: "config", Why: why},
 )
 
 func TestJSONPatch(t *testing.T) {
@@ -58,6 +58,8 @@ func TestJSONPatch(t *testing.T) {
 		"reference by id, new":       {`{}`, `{"cluster_id":"2"}`, `{}`, want{`PATCH  [{"op":"add","path":"/cluster","value":{"id":"2","type":"CLUSTER"}}]`}},
 		"record":                     {`{"mapping":{"one":"x","other":null}}`, `{"mapping":{"one":"y","other":"z"}}`, `{"mapping":{"theOne":"x","more":1}}`, want{`PATCH  [{"op":"replace","path":"/mapping","value":{"more":1,"theOne":"y","theOther":"z"}}]`}},
 		"record, member cleared":     {`{"mapping":{"one":"x","other":"y"}}`, `{"mapping":{"one":"x","other":null}}`, `{"mapping":{"theOne":"x","theOther":"y"}}`, want{`PATCH  [{"op":"replace","path":"/mapping","value":{"theOne":"x"}}]`}},
+		"record, all cleared":        {`{"mapping":{"one":"x","other":null}}`, `{"mapping":{"one":null,"other":null}}`, `{"mapping":{"theOne":"x"}}`, want{`PATCH  [{"op":"replace","path":"/mapping","value":{}}]`}},
+		"open, nulls in an object":   {`{"open":{"a":"x"}}`, `{"open":{"a":{"b":1,"c":null}}}`, `{"open":{"a":"x"}}`, want{`PATCH  [{"op":"replace","path":"/open/a","value":{"b":1}}]`}},
 		"open, leaf by leaf":         {`{"open":{"a":{"b":1,"c":2},"d":3}}`, `{"open":{"a":{"b":0,"e":4}}}`, `{"open":{"a":{"b":1,"c":2,"x":9},"d":3,"y":8}}`, want{`PATCH  [{"op":"replace","path":"/open/a/b","value":0},{"op":"remove","path":"/open/a/c"},{"op":"add","path":"/open/a/e","value":4},{"op":"remove","path":"/open/d"}]`}},
 		"open, odd keys":             {`{"open":{"":1,"0":1,"-":1,"a.b":1}}`, `{"open":{"":2,"0":2,"-":2,"a.b":2}}`, `{"open":{"":1,"0":1,"-":1,"a.b":1}}`, want{`PATCH  [{"op":"replace","path":"/open/","value":2},{"op":"replace","path":"/open/-","value":2},{"op":"replace","path":"/open/0","value":2},{"op":"replace","path":"/open/a.b","value":2}]`}},
 		"open, new object":           {`{"open":{}}`, `{"open":{"a":{"b":{"c":1,"d":null}}}}`, `{"open":{}}`, want{`PATCH  [{"op":"add","path":"/open/a","value":{"b":{"c":1}}}]`}},
@@ -82,6 +84,10 @@ func TestJSONPatch(t *testing.T) {
 			`{"config":{"keyed":[{"name":"o","value":{}},{"name":"b","value":{"x":2}},{"name":"a","value":{"x":1},"more":1}]}}`,
 			want{`PATCH  [{"op":"replace","path":"/config/keyed","value":[{"name":"o","value":{}},{"more":1,"name":"a","value":{"x":3}},{"name":"c","value":{}}]}]`},
 		},
+		"keyed, nulls": {
+			`{}`, `{"config":{"keyed":{"a":{"x":null},"b":{"x":1,"y":null,"z":{"w":null}}}}}`, `{"config":{"keyed":[{"name":"a","value":{"x":{}}}]}}`,
+			want{`PATCH  [{"op":"replace","path":"/config/keyed","value":[{"name":"a","value":{}},{"name":"b","value":{"x":1,"z":{}}}]}]`},
+		},
 		"keyed, less in a member": {
 			`{"config":{"keyed":{"a":{"x":1,"y":2}}}}`, `{"config":{"keyed":{"a":{"x":1}}}}`, `{"config":{"keyed":[{"name":"a","value":{"x":1,"y":2}}]}}`,
 			want{`PATCH  [{"op":"replace","path":"/config/keyed","value":[{"name":"a","value":{"x":1}}]}]`},
@@ -89,8 +95,8 @@ func TestJSONPatch(t *testing.T) {
 		"groups in order": {
 			`{"config":{"flag":true}}`, `{"name":"y","source_id":"2","config":{"flag":false},"late":1}`, `{"config":{"flag":true},"source":null}`,
 			want{
-				`PATCH  [{"op":"add","path":"/late","value":1},{"op":"add","path":"/name","value":"y"},{"op":"replace","path":"/source","value":{"id":"2","type":"SOURCE"}}]`,
-				`PATCH  [{"op":"replace","path":"/config/flag","value":false}]`,
+				`PATCH  [{"op":"add","path":"/name","value":"y"},{"op":"replace","path":"/source","value":{"id":"2","type":"SOURCE"}}]`,
+				`PATCH  [{"op":"replace","path":"/config/flag","value":false},{"op":"add","path":"/late","value":1}]`,
 			},
 		},
 		"one group": {`{"config":{"flag":true}}`, `{"name":"y","config":{"flag":false}}`, `{"config":{"flag":true},"name":"x"}`, want{`PATCH  [{"op":"replace","path":"/config/flag","value":false},{"op":"replace","path":"/name","value":"y"}]`}},
@@ -178,6 +184,16 @@ func TestJSONPatchRefuses(t *testing.T) {
 	}
 }
 
+// What isn't in the policy is not sent, whoever asks for it.
+func TestJSONPatchKnowsItsFields(t *testing.T) {
+	t.Parallel()
+	field, _ := table.Field("name")
+	in := update.Input{Policy: account, Live: document.Object{}, Changes: []diff.Change{{Place: diff.Place{Field: field}, New: "x"}}}
+	if got, err := (update.JSONPatch{}).Requests(in); err == nil || !strings.Contains(err.Error(), "add /name: the policy has no such field") {
+		t.Errorf("got %q, %v", written(got), err)
+	}
+}
+
 // A change that is there already is no reason to refuse, even of a fixed field.
 func TestHeldIsNotRefused(t *testing.T) {
 	t.Parallel()
@@ -209,6 +225,7 @@ func TestListsKeepUnmanaged(t *testing.T) {
 		"moved, one changed": {`[{"a":1},{"a":2}]`, `[{"a":2},{"a":3}]`, `[{"a":1,"id":"s"},{"a":2,"id":"t"}]`, `[{"a":2,"id":"t"},{"a":3,"id":"t"}]`},
 		"twins":              {`[{"a":1},{"a":1},{"a":2}]`, `[{"a":1},{"a":1}]`, `[{"a":1,"id":"s"},{"a":1,"id":"t"},{"a":2,"id":"u"}]`, `[{"a":1,"id":"s"},{"a":1,"id":"t"}]`},
 		"deep":               {`[{"a":[{"b":1}]}]`, `[{"a":[{"b":2}]}]`, `[{"a":[{"b":1,"id":"s"}],"id":"t"}]`, `[{"a":[{"b":2,"id":"s"}],"id":"t"}]`},
+		"moved, same names":  {`[{"a":1,"n":null},{"n":null}]`, `[{"n":null},{"a":1,"n":null}]`, `[{"a":1},{"a":false}]`, `[{"a":false,"n":null},{"a":1,"n":null}]`},
 		"member leaves":      {`[{"a":1,"b":1}]`, `[{"a":1}]`, `[{"a":1,"b":1,"id":"s"}]`, `[{"a":1,"id":"s"}]`},
 		"member taken up":    {`[{"a":1}]`, `[{"a":1,"id":"u"}]`, `[{"a":1,"id":"s"}]`, `[{"a":1,"id":"u"}]`},
 		"unmanaged null":     {`[{"a":1}]`, `[{"a":2}]`, `[{"a":1,"n":null}]`, `[{"a":2,"n":null}]`},
@@ -226,6 +243,9 @@ func TestListsKeepUnmanaged(t *testing.T) {
 			got, err := update.Desired(update.Input{Policy: table, Live: object(t, `{"open":{"l":`+test.live+`}}`), Changes: []diff.Change{change}}, false)
 			if want := `{"open":{"l":` + test.want + `}}`; err != nil || document.Text(got) != want {
 				t.Errorf("got %s, %v", document.Text(got), err)
+			}
+			if !diff.Holds(change, got) {
+				t.Error("the change is not taken for done")
 			}
 		})
 	}

@@ -75,6 +75,29 @@ func (WholeObject) Requests(in Input) ([]Request, error) {
 	return []Request{{Method: http.MethodPut, Body: desired, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil
 }
 
+// SecretAction sends a secret by an operation of its own.
+type SecretAction struct {
+	// Attr is the write-only attribute, Path the operation's, and Member where its
+	// body has the secret.
+	Attr, Path, Member string
+}
+
+// Covers reports whether the field is the secret.
+func (s SecretAction) Covers(field *policy.Field) bool { return field.Attr == s.Attr }
+
+// Requests gives the POST, if the secret is to be sent.
+func (s SecretAction) Requests(in Input) ([]Request, error) {
+	for _, secret := range in.Secrets {
+		if secret.Resend && secret.Field.Attr == s.Attr {
+			return []Request{{
+				Method: http.MethodPost, Path: s.Path, Body: document.Object{s.Member: secret.Value},
+				Secrets: Plaintext([]Secret{secret}), Reveals: true,
+			}}, nil
+		}
+	}
+	return nil, nil
+}
+
 // Action changes a flag by an operation of its own.
 type Action struct {
 	// Attr is a boolean attribute.

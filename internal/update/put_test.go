@@ -48,6 +48,7 @@ func TestFullBody(t *testing.T) {
 		"gone already":         {`{"text":"x"}`, `{}`, `{"id":"1"}`, nil},
 		"null already":         {`{"text":"x"}`, `{}`, `{"id":"1","text":null}`, nil},
 		"done by somebody":     {`{"groups":["a"]}`, `{"groups":["a","b"]}`, `{"id":"1","groups":["b","a"]}`, nil},
+		"held beside a change": {`{"text":"x"}`, `{"text":"y","groups":["a","b"]}`, `{"id":"1","text":"x","groups":["b","a"]}`, want{`PUT  {"attributes":{"groups":["b","a"],"id":"1","text":"y"}}`}},
 		"in the schema's type": {`{}`, `{"n":"7","flag":"true","groups":"a","text":5}`, `{"id":"1"}`, want{`PUT  {"attributes":{"flag":true,"groups":["a"],"id":"1","n":7,"text":"5"}}`}},
 		"held in another type": {`{"n":"6"}`, `{"n":"7"}`, `{"id":"1","n":7}`, nil},
 		"empty set, none":      {`{}`, `{"groups":[]}`, `{"id":"1"}`, nil},
@@ -101,17 +102,18 @@ func TestFullBodyRefuses(t *testing.T) {
 func TestWholeObject(t *testing.T) {
 	t.Parallel()
 	password, _ := account.Field("password_wo")
-	live := object(t, `{"id":"1","correlated":false,"more":{"a":[1.0]},"attributes":{"x":1,"y":null}}`)
+	live := object(t, `{"id":"1","correlated":false,"more":{"a":[1.0]},"attributes":{"more":{"z":0},"x":1,"y":null}}`)
 	prior, plan := object(t, `{"correlated":false,"attributes":{"x":1}}`), object(t, `{"correlated":true,"attributes":{}}`)
 	for name, test := range map[string]struct {
 		changes []diff.Change
 		secret  update.Secret
 		want    []string
 	}{
-		"changes":           {changes(t, account, prior, plan), update.Secret{}, []string{`PUT  {"attributes":{"x":null,"y":null},"correlated":true,"id":"1","more":{"a":[1.0]}}`}},
-		"nothing":           {nil, update.Secret{Field: password, Value: "s"}, nil},
-		"a secret, resent":  {nil, update.Secret{Field: password, Value: "s", Resend: true}, []string{`PUT  {"attributes":{"x":1,"y":null},"correlated":false,"id":"1","more":{"a":[1.0]},"password":"s"}`}},
-		"a secret, not now": {changes(t, account, prior, prior), update.Secret{Field: password, Value: "s"}, nil},
+		"changes":             {changes(t, account, prior, plan), update.Secret{}, []string{`PUT  {"attributes":{"more":{"z":0},"x":null,"y":null},"correlated":true,"id":"1","more":{"a":[1.0]}}`}},
+		"nothing":             {nil, update.Secret{Field: password, Value: "s"}, nil},
+		"a secret, resent":    {nil, update.Secret{Field: password, Value: "s", Resend: true}, []string{`PUT  {"attributes":{"more":{"z":0},"x":1,"y":null},"correlated":false,"id":"1","more":{"a":[1.0]},"password":"s"}`}},
+		"others in an object": {[]diff.Change{{Place: place(t, "attributes", "more"), Old: document.Object{}, HadOld: true, Remove: true, IfEmpty: true}}, update.Secret{}, nil},
+		"a secret, not now":   {changes(t, account, prior, prior), update.Secret{Field: password, Value: "s"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -136,6 +138,15 @@ func TestWholeObject(t *testing.T) {
 	if got, err := (update.WholeObject{}).Requests(in); !errors.As(err, &secret) || secret.Pointer.String() != "/more/0" {
 		t.Errorf("got %q, %v", written(got), err)
 	}
+}
+
+func place(t *testing.T, attr string, path ...string) diff.Place {
+	t.Helper()
+	field, ok := account.Field(attr)
+	if !ok {
+		t.Fatalf("no field %s", attr)
+	}
+	return diff.Place{Field: field, Path: path}
 }
 
 func TestAction(t *testing.T) {

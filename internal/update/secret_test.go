@@ -45,6 +45,7 @@ func TestSecrets(t *testing.T) {
 		"list grows by secrets": {`{"l":[]}`, `{"l":[{"a":2}]}`, `{"l":[]}`, `{"l":[{"p":"x"},{"p":"y"}]}`, false, `[{"op":"replace","path":"/open/l","value":[{"a":2,"p":"x"},{"p":"y"}]}]`},
 		"list is unchanged":     {`{"l":[{"a":1}]}`, `{"l":[{"a":1}]}`, `{"l":[{"a":1,"p":"1:ACP:x"}]}`, `{"l":[{"p":"new"}]}`, false, `[]`},
 		"list goes":             {`{"l":[{"a":1}]}`, `{}`, `{"l":[{"a":1,"p":"1:ACP:x"}]}`, `{"l":[{"p":"new"}]}`, false, `[{"op":"remove","path":"/open/l"}]`},
+		"list for a scalar":     {`{"p":"x"}`, `{"p":"y"}`, `{"p":"x"}`, `{"p":["s"]}`, false, `[{"op":"replace","path":"/open/p","value":"y"}]`},
 		"lists in objects": {
 			`{"o":"x"}`, `{"o":{"l":[{"a":1}],"s":"t","m":{"n":[2]}}}`, `{"o":"x"}`, `{"o":{"l":[{"p":"new"}],"s":"not in a list","m":{"n":[null,"q"],"z":1},"y":[1]}}`, false,
 			`[{"op":"replace","path":"/open/o","value":{"l":[{"a":1,"p":"new"}],"m":{"n":[2,"q"]},"s":"t"}}]`,

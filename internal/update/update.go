@@ -24,6 +24,9 @@ type Request struct {
 	Settles []diff.Change
 	// Secrets are plaintext values in Body.
 	Secrets []string
+	// Reveals says that the request does nothing but send a secret, which may not
+	// be sent twice: a server may refuse a password that was used before.
+	Reveals bool
 }
 
 // Input is what the strategies work from.

@@ -50,6 +50,7 @@ func TestPathsOfVersions(t *testing.T) {
 		{"v2026", "/access-request-config/v2", "/v2026/access-request-config"},
 		{"v2024", "/connectors/v1/a%2Fv1%2Fb", "/v2024/connectors/a%2Fv1%2Fb"},
 		{"v2024", "/oauth/info", "/oauth/info"},
+		{"v2025", "/beta/platform-connectors/v1/invoke", "/beta/platform-connectors/v1/invoke"},
 		{"v2024", "/sources/v1x", "/sources/v1x"},
 	}
 	for _, test := range tests {

@@ -50,6 +50,7 @@ func TestCheck(t *testing.T) {
 		"text refusal":            {"PATCH", "/accounts/v1/1", "application/json-patch+json", `[{}]`, 400, `[no`, ""},
 		"unlisted conflict":       {"POST", "/sources/v1", "application/json", source + `}`, 409, `{}`, ""},
 		"outside the slice":       {"GET", "/v2025/managed-clusters/1", "", "", 200, `{}`, ""},
+		"connectors":              {"GET", "/beta/platform-connectors/x", "", "", 200, `{}`, ""},
 		"unknown path, refused":   {"GET", "/nothing/v1", "", "", 404, `{}`, ""},
 		"unknown operation":       {"PUT", "/identity-profiles/v1/1", "application/json", `{}`, 200, `{}`, "not in the documents"},
 		"limit too high":          {"GET", "/sources/v1?limit=251", "", "", 200, `[]`, "limit"},

@@ -89,9 +89,10 @@ func (p problem) tolerated(operation string, status int) bool {
 }
 
 // outsideDocuments tells a service that may be missing in the loaded documents:
-// the slices of the dated versions leave these out.
+// the slices of the dated versions leave these out, and no document has the
+// connectors.
 func outsideDocuments(path string) bool {
-	return slices.ContainsFunc([]string{"/managed-clusters", "/identities"}, func(service string) bool {
+	return slices.ContainsFunc([]string{"/managed-clusters", "/identities", "/platform-connectors", "/beta/platform-connectors"}, func(service string) bool {
 		return path == service || strings.HasPrefix(path, service+"/")
 	})
 }
