@@ -4,6 +4,7 @@
 package acctest
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -273,6 +274,46 @@ func Main(m *testing.M) {
 		_ = os.RemoveAll(dir) // a temporary folder
 	}
 	os.Exit(code)
+}
+
+// Call makes a request as a person with a client of the tenant would, and gives
+// the answer. It must succeed.
+func (tenant *Tenant) Call(method, path string, body any) map[string]any {
+	tenant.t.Helper()
+	token := tenant.call(http.MethodPost, "/oauth/token", "application/x-www-form-urlencoded", "",
+		[]byte("grant_type=client_credentials&client_id=demo&client_secret=demo"))
+	bearer, _ := token["access_token"].(string)
+	if body == nil {
+		return tenant.call(method, path, "", bearer, nil)
+	}
+	encoded, err := json.Marshal(body)
+	if err != nil {
+		tenant.t.Fatal(err)
+	}
+	return tenant.call(method, path, "application/json", bearer, encoded)
+}
+
+func (tenant *Tenant) call(method, path, contentType, bearer string, body []byte) map[string]any {
+	tenant.t.Helper()
+	request, err := http.NewRequestWithContext(tenant.t.Context(), method, tenant.URL+path, bytes.NewReader(body))
+	if err != nil {
+		tenant.t.Fatal(err)
+	}
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	request.Header.Set("Authorization", "Bearer "+bearer)
+	request.Header.Set("X-SailPoint-Experimental", "true")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		tenant.t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var answer map[string]any
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode >= 300 {
+		tenant.t.Fatalf("%s %s: %s: %v", method, path, response.Status, err)
+	}
+	return answer
 }
 
 // Then makes a check of a step that applied.

@@ -21,7 +21,7 @@ func findNode() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	output, err := exec.Command(node, "--version").Output()
+	output, err := exec.Command(node, "--version").Output() //nolint:gosec // It is what PATH says.
 	if err != nil {
 		return "", fmt.Errorf("node --version: %w", err)
 	}

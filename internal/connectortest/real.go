@@ -17,9 +17,9 @@ import (
 	"time"
 )
 
-// StartReal starts the real connector, which ends with the test. Without Node.js it
-// skips the test, or fails it where the environment variable CI says that all tests
-// must run.
+// StartReal starts the real connector, which ends with the test. Without Node.js, or
+// where its packages can't be had, it skips the test, or fails it if the environment
+// variable CI is true: all tests must run there.
 func StartReal(t testing.TB, options Options) *Connector {
 	t.Helper()
 	tools, err := installed()
@@ -44,7 +44,7 @@ func StartReal(t testing.TB, options Options) *Connector {
 	}
 	// npx would put a shell in between that leaves the connector running. The port is
 	// of no matter to loopback.js.
-	command := exec.Command(tools.node, "--require", filepath.Join(dir, "loopback.js"), tools.spcx(), "run", "index.js", "1")
+	command := exec.Command(tools.node, "--require", filepath.Join(dir, "loopback.js"), tools.spcx(), "run", "index.js", "1") //nolint:gosec // All are the test's own.
 	command.Dir = dir
 	command.Env = append(os.Environ(), "NODE_PATH="+tools.modules)
 	return newConnector(t, start(t, command)+"/invoke", options).ready()

@@ -240,8 +240,7 @@ func (c *checker) member(field *policy.Field, path document.Pointer, was, wanted
 	priorObject, wasObject := was.value.(document.Object)
 	liveObject, isObject := before.value.(document.Object)
 	divisible := field.Depth == 0 || len(path) < field.Depth
-	switch plan := wanted.value.(type) {
-	case document.Object:
+	if plan, ok := wanted.value.(document.Object); ok {
 		if len(path) == 0 && len(plan) == 0 && len(priorObject) == 0 {
 			c.unchanged(at, before, now)
 			return

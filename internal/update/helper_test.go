@@ -1,7 +1,6 @@
 package update_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -126,5 +125,3 @@ func operate(value any, o document.Object, tokens []string) (any, error) {
 	}
 	return nil, errors.New("the operation can't be carried out")
 }
-
-func number(text string) json.Number { return json.Number(text) }

@@ -114,6 +114,9 @@ func TestLocalRequest(t *testing.T) {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
+	if req, err := c.request(Command{}); err != nil || !req.Patient {
+		t.Errorf("got %+v, %v", req, err)
+	}
 	sent := len(s.bodies)
 	_, err := c.Invoke(t.Context(), Command{Type: "x", Input: json.RawMessage(`{`)})
 	if e := asError(t, err); e.Message != "the configuration or the input is not valid JSON" || len(s.bodies) != sent {

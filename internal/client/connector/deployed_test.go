@@ -106,6 +106,7 @@ func TestDeployedFailures(t *testing.T) {
 			"generic", "failed (generic): no x (trackingId e7ea)", "e7ea", false,
 		},
 		"text in a message": {500, `{"message":"notFound error: \n + ConnectorError: no x\n    at a"}`, "notFound", "failed (notFound): no x", "", false},
+		"other messages":    {500, `{"type":"generic","message":"no x","messages":["a"]}`, "generic", "failed (generic): no x", "", true},
 		"API":               {400, `{"detailCode":"400.1 Bad request content","trackingId":"e7ea","messages":[{"text":"no tag"}]}`, "", "400 Bad Request (detailCode 400.1 Bad request content, trackingId e7ea): no tag", "e7ea", false},
 		"forbidden":         {403, `{"type":"denied","message":"no"}`, "", "403 Forbidden", "", false},
 		"plain":             {500, "oops", "", "500 Internal Server Error: oops", "", true},

@@ -113,9 +113,7 @@ func readJSON(body []byte) *failure {
 		Messages []text `json:"messages"`
 		Causes   []text `json:"causes"`
 	}
-	if json.Unmarshal(body, &answer) != nil {
-		return nil
-	}
+	_ = json.Unmarshal(body, &answer) // What is of another form stays empty.
 	message := answer.Message
 	for _, t := range append(answer.Messages, answer.Causes...) {
 		message = cmp.Or(message, t.Text)
