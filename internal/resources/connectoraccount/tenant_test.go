@@ -74,7 +74,7 @@ resource "sailpoint_account" "jack" {
 			resource.TestStep{
 				PreConfig: func() { connect(t, tenant, b) },
 				Config:    config("Chief Engineer"),
-				Check:     b.expect(`std:account:update [{"op":"Set","attribute":"title","value":"Chief Engineer"}]`),
+				Check:     b.expect(`std:account:update [{"attribute":"title","op":"Set","value":"Chief Engineer"}]`),
 			},
 		)
 	})
