@@ -4,9 +4,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -17,18 +20,45 @@ import (
 var version = "dev"
 
 func main() {
-	debug := flag.Bool("debug", false, "serve for a debugger such as delve")
-	show := flag.Bool("version", false, "print the version and exit")
-	flag.Parse()
-	if *show {
+	chosen, err := parse(os.Args[1:], os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err != nil:
+		os.Exit(2) // as package flag does
+	case chosen.version:
 		fmt.Println("terraform-provider-sailpoint", version)
 		return
 	}
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+	err = providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: provider.Address,
-		Debug:   *debug,
+		Debug:   chosen.debug,
 	})
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// options are the flags of the command line.
+type options struct{ debug, version bool }
+
+// parse reads the command line. What is wrong with it is told on the screen,
+// with what there is.
+func parse(arguments []string, screen io.Writer) (options, error) {
+	var chosen options
+	flags := flag.NewFlagSet("terraform-provider-sailpoint", flag.ContinueOnError)
+	flags.SetOutput(screen)
+	flags.BoolVar(&chosen.debug, "debug", false, "serve for a debugger such as delve")
+	flags.BoolVar(&chosen.version, "version", false, "print the version and exit")
+	flags.Usage = func() {
+		fmt.Fprintln(screen, "usage: terraform-provider-sailpoint [-debug | -version]; Terraform starts it without either")
+		flags.PrintDefaults()
+	}
+	err := flags.Parse(arguments)
+	if err == nil && flags.NArg() > 0 {
+		err = fmt.Errorf("unknown argument: %s", flags.Arg(0))
+		fmt.Fprintln(screen, err)
+		flags.Usage()
+	}
+	return chosen, err
 }

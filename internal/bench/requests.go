@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strings"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/connectortest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
@@ -31,6 +34,9 @@ var resources = []struct{ name, arguments string }{
 		application_id = local.application
 		native_identity = "jack"
 		attributes = { title = var.text }`},
+	{"sailpoint_connector_account", `
+		connector = "memory"
+		attributes = { id = "jack", title = var.text }`},
 }
 
 // commands are what is done with each resource, in this order.
@@ -59,7 +65,7 @@ type Requests struct {
 // empty folder.
 func countRequests(ctx context.Context, folder, provider, resource, arguments string) ([]Requests, error) {
 	tenant := newTenant()
-	defer tenant.server.Close()
+	defer tenant.close()
 	work, err := newWorkspace(folder, provider, fmt.Sprintf("%s\nvariable \"text\" { default = \"before\" }\nresource %q \"it\" {%s\n}\n",
 		tenant.configuration, resource, arguments))
 	if err != nil {
@@ -96,14 +102,19 @@ func countAll(ctx context.Context, folder, provider string) ([]Requests, error) 
 // tenant is a simulated tenant that answers without delay.
 type tenant struct {
 	*simulator.Tenant
-	server *httptest.Server
+	close func()
 	// configuration is the provider block, and the locals that [resources] use.
 	configuration string
 }
 
 func newTenant() *tenant {
 	t := &tenant{Tenant: simulator.New(simulator.Config{})}
-	t.server = httptest.NewServer(t)
+	server, connector := httptest.NewServer(t), httptest.NewServer(connectortest.NewDouble(connectortest.Options{}))
+	t.close = func() {
+		server.Close()
+		connector.Close()
+	}
+	t.AddConnector("memory", connector.URL)
 	t.configuration = fmt.Sprintf(`
 provider "sailpoint" {
   base_url         = %[1]q
@@ -111,6 +122,7 @@ provider "sailpoint" {
   client_secret    = "demo"
   requests_per_10s = 1000
   iiq              = { base_url = "%[1]s/identityiq/scim/v2", username = "demo", password = "demo" }
+  connectors       = { memory = { ref = "memory", config = %[6]q } }
 }
 locals {
   owner       = %[2]q
@@ -118,8 +130,8 @@ locals {
   user        = %[4]q
   application = %[5]q
 }
-`, t.server.URL, t.AddIdentity("Olivia Owner"), t.AddSource(map[string]any{"name": "HR"}),
-		t.AddUser("jack"), t.AddApplication("HR", map[string]string{"title": "string"}))
+`, server.URL, t.AddIdentity("Olivia Owner"), t.AddSource(map[string]any{"name": "HR"}),
+		t.AddUser("jack"), t.AddApplication("HR", map[string]string{"title": "string"}), string(connectortest.Options{}.Config()))
 	return t
 }
 
@@ -128,6 +140,8 @@ func (t *tenant) requests(resource, command string) Requests {
 	count := Requests{Resource: resource, Command: command}
 	for _, exchange := range t.Journal() {
 		switch {
+		case isQuestion(exchange):
+			count.Reads++
 		case exchange.IsWrite():
 			count.Writes++
 		case exchange.Method == http.MethodPost:
@@ -137,4 +151,11 @@ func (t *tenant) requests(resource, command string) Requests {
 		}
 	}
 	return count
+}
+
+// isQuestion tells the commands of connectors that change nothing: like all
+// commands they go by POST.
+func isQuestion(exchange simulator.Exchange) bool {
+	var command struct{ Type string }
+	return json.Unmarshal(exchange.RequestBody, &command) == nil && strings.HasSuffix(command.Type, ":read")
 }

@@ -37,8 +37,11 @@ func (c *Client) newCall(req Request) (*call, error) {
 	// Encode writes a space as +, which is no space to everyone; its literal
 	// plus signs are already %2B.
 	u.RawQuery = strings.ReplaceAll(req.Query.Encode(), "+", "%20")
-	return &call{Request: req, url: u.String(), redactor: NewRedactor(req.Secrets...)}, nil
+	return &call{Request: req, url: u.String(), redactor: NewRedactor(c.secrets(&req)...)}, nil
 }
+
+// secrets are what must appear in no log and no error of a request.
+func (c *Client) secrets(req *Request) []string { return slices.Concat(c.config.Secrets, req.Secrets) }
 
 // outcome is what came of one attempt.
 type outcome struct {
@@ -86,7 +89,7 @@ func (c *Client) attempt(ctx context.Context, call *call) outcome {
 			return outcome{err: err}
 		}
 		_, credential, _ := strings.Cut(authorization, " ")
-		call.redactor = NewRedactor(append(slices.Clone(call.Secrets), credential)...)
+		call.redactor = NewRedactor(append(c.secrets(&call.Request), credential)...)
 	}
 	defer c.limiter.done()
 	call.attempts++

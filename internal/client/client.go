@@ -37,6 +37,9 @@ type Config struct {
 	// Credentials names the settings to check when the server refuses the
 	// credential: "access_token (environment variable SAIL_ACCESS_TOKEN)".
 	Credentials string
+	// Secrets are what the credential is made of; like its header, they appear in no
+	// log and no error.
+	Secrets []string
 	// ParseError reads the body of an error response, secrets already masked;
 	// nil means ParseError.
 	ParseError func(status int, header http.Header, body []byte) ErrorDetail

@@ -1,15 +1,18 @@
-// Package connectortest gives tests a SailPoint SaaS connector whose accounts live
-// in memory: a real one on the SDK of SailPoint, which takes Node.js, and a double
+// Package connectortest gives tests and the demo a SailPoint SaaS connector whose
+// accounts live in memory: a real one on the SDK of SailPoint, which takes Node.js, and a double
 // of it in Go. Both speak the protocol of spcx run and behave alike.
 package connectortest
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -110,7 +113,7 @@ type Connector struct {
 	// Options are those it was started with.
 	Options Options
 
-	t      testing.TB
+	t      testing.TB // nil outside tests, which have Commands alone
 	client http.Client
 }
 
@@ -133,69 +136,123 @@ func StartDouble(t testing.TB, options Options) *Connector {
 	return newConnector(t, server.URL+path, options)
 }
 
+// StartReal starts the real connector, which ends with the test. Where it can't
+// run it skips the test, or fails it if the environment variable CI is true: all
+// tests must run there.
+func StartReal(t testing.TB, options Options) *Connector {
+	t.Helper()
+	if err := Installed(); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal(err)
+		}
+		t.Skip(err)
+	}
+	connector, stop, err := Start(t.Context(), t.TempDir(), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if printed := stop(); t.Failed() {
+			t.Logf("the connector printed:\n%s", printed)
+		}
+	})
+	connector.t = t
+	return connector
+}
+
 // Reset brings the accounts back to what they were at the start and empties the
 // log.
 func (c *Connector) Reset() {
 	c.t.Helper()
-	c.must("custom:reset", struct{}{})
+	if _, err := c.run(c.t.Context(), "custom:reset", struct{}{}); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // Fail makes commands fail.
 func (c *Connector) Fail(failure Failure) {
 	c.t.Helper()
-	c.must("custom:fail", failure)
+	if _, err := c.run(c.t.Context(), "custom:fail", failure); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
-// Log gives the standard commands since the last reset, but for std:spec:read,
-// which the SDK answers itself.
+// Log is Commands for tests.
 func (c *Connector) Log() []Entry {
 	c.t.Helper()
+	entries, err := c.Commands(c.t.Context())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return entries
+}
+
+// Commands gives the standard commands since the last reset, but for
+// std:spec:read, which the SDK answers itself.
+func (c *Connector) Commands(ctx context.Context) ([]Entry, error) {
+	log, err := c.run(ctx, "custom:log", struct{}{})
+	if err != nil {
+		return nil, err
+	}
 	var entries []Entry
-	for line := range strings.Lines(c.must("custom:log", struct{}{})) {
+	for line := range strings.Lines(log) {
 		var output struct{ Data Entry }
 		if err := json.Unmarshal([]byte(line), &output); err != nil {
-			c.t.Fatalf("the log has the line %q: %v", line, err)
+			return nil, fmt.Errorf("the log has the line %q: %w", line, err)
 		}
 		entries = append(entries, output.Data)
 	}
-	return entries
+	return entries, nil
 }
 
 // Send has the connector carry out a command, and gives the answer as it came.
 func (c *Connector) Send(command string, input any) (status int, body string) {
 	c.t.Helper()
-	request, err := json.Marshal(map[string]any{"type": command, "input": input, "config": c.Options.Config()})
+	status, body, err := c.send(c.t.Context(), command, input)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return c.Post(c.URL, "application/json", request)
+	return status, body
 }
 
 // Post sends a body of any kind.
 func (c *Connector) Post(url, contentType string, request []byte) (status int, body string) {
 	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, url, bytes.NewReader(request))
+	status, body, err := c.post(c.t.Context(), url, contentType, request)
 	if err != nil {
 		c.t.Fatal(err)
+	}
+	return status, body
+}
+
+// run is send for commands that must succeed.
+func (c *Connector) run(ctx context.Context, command string, input any) (string, error) {
+	status, body, err := c.send(ctx, command, input)
+	if err == nil && status != http.StatusOK {
+		err = fmt.Errorf("%s was answered %d: %s", command, status, body)
+	}
+	return body, err
+}
+
+func (c *Connector) send(ctx context.Context, command string, input any) (status int, body string, err error) {
+	request, err := json.Marshal(map[string]any{"type": command, "input": input, "config": c.Options.Config()})
+	if err != nil {
+		return 0, "", err
+	}
+	return c.post(ctx, c.URL, "application/json", request)
+}
+
+func (c *Connector) post(ctx context.Context, url, contentType string, request []byte) (status int, body string, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(request))
+	if err != nil {
+		return 0, "", err
 	}
 	req.Header.Set("Content-Type", contentType)
 	resp, err := c.client.Do(req)
 	if err != nil {
-		c.t.Fatal(err)
+		return 0, "", err
 	}
 	defer func() { _ = resp.Body.Close() }() // All that was wanted is read.
 	answer, err := io.ReadAll(resp.Body)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	return resp.StatusCode, string(answer)
-}
-
-func (c *Connector) must(command string, input any) string {
-	c.t.Helper()
-	status, body := c.Send(command, input)
-	if status != http.StatusOK {
-		c.t.Fatalf("%s was answered %d: %s", command, status, body)
-	}
-	return body
+	return resp.StatusCode, string(answer), err
 }

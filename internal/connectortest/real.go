@@ -4,7 +4,9 @@ package connectortest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,88 +15,94 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"testing"
 	"time"
 )
 
-// StartReal starts the real connector, which ends with the test. Without Node.js, or
-// where its packages can't be had, it skips the test, or fails it if the environment
-// variable CI is true: all tests must run there.
-func StartReal(t testing.TB, options Options) *Connector {
-	t.Helper()
+// Installed says what stands in the way of the real connector, if anything: it
+// needs Node.js, and packages that npm installs once.
+func Installed() error {
+	_, err := installed()
+	return err
+}
+
+// Start starts the real connector in an empty folder. It runs until it is stopped,
+// which gives what it has printed.
+func Start(ctx context.Context, folder string, options Options) (connector *Connector, stop func() string, err error) {
 	tools, err := installed()
 	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
+		return nil, nil, err
 	}
-	dir := t.TempDir()
 	spec, err := json.Marshal(options.specification())
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	for name, content := range map[string][]byte{
 		"index.js": file("index.js"), "loopback.js": file("loopback.js"), "seeds.json": file("seeds.json"),
 		"connector-spec.json": spec, // The SDK reads it from the working directory.
 	} {
-		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
-			t.Fatal(err)
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
+			return nil, nil, err
 		}
 	}
 	// npx would put a shell in between that leaves the connector running. The port is
 	// of no matter to loopback.js.
-	command := exec.Command(tools.node, "--require", filepath.Join(dir, "loopback.js"), tools.spcx(), "run", "index.js", "1") //nolint:gosec // All are the test's own.
-	command.Dir = dir
+	command := exec.Command(tools.node, "--require", filepath.Join(folder, "loopback.js"), tools.spcx(), "run", "index.js", "1") //nolint:gosec // All are this package's own.
+	command.Dir = folder
 	command.Env = append(os.Environ(), "NODE_PATH="+tools.modules)
-	return newConnector(t, start(t, command)+"/invoke", options).ready()
+	url, stop, err := start(ctx, command)
+	if err != nil {
+		return nil, nil, err
+	}
+	connector = newConnector(nil, url+"/invoke", options)
+	if err := connector.ready(ctx); err != nil {
+		return nil, nil, fmt.Errorf("%w\n%s", err, stop())
+	}
+	return connector, stop, nil
 }
 
-// start runs the process until the test ends, and gives its URL once it listens.
-func start(t testing.TB, command *exec.Cmd) string {
-	t.Helper()
+// start runs the process, and gives its URL once it listens.
+func start(ctx context.Context, command *exec.Cmd) (url string, stop func() string, err error) {
 	console := &console{port: make(chan string, 1)}
 	command.Stdout, command.Stderr = console, console
 	// spcx starts a compiler, too, where there is one.
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	// It stays open as long as this process lives, and the connector no longer.
 	if _, err := command.StdinPipe(); err != nil {
-		t.Fatal(err)
+		return "", nil, err
 	}
 	if err := command.Start(); err != nil {
-		t.Fatalf("starting the connector: %v", err)
+		return "", nil, fmt.Errorf("starting the connector: %w", err)
 	}
 	ended := make(chan struct{})
 	go func() {
 		_ = command.Wait() // It is killed, or its console tells.
 		close(ended)
 	}()
-	t.Cleanup(func() {
+	stop = func() string {
 		_ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) // It may be gone.
 		<-ended
-		if t.Failed() {
-			t.Logf("the connector printed:\n%s", console)
-		}
-	})
+		return console.String()
+	}
 	select {
 	case port := <-console.port:
-		return "http://127.0.0.1:" + port
+		return "http://127.0.0.1:" + port, stop, nil
 	case <-ended:
-		t.Fatalf("the connector ended:\n%s", console)
+		err = errors.New("the connector ended")
+	case <-ctx.Done():
+		err = ctx.Err()
 	case <-time.After(30 * time.Second):
-		t.Fatalf("the connector doesn't listen:\n%s", console)
+		err = errors.New("the connector doesn't listen")
 	}
-	return ""
+	return "", nil, fmt.Errorf("%w:\n%s", err, stop())
 }
 
 // ready checks that the connector is the one that was started.
-func (c *Connector) ready() *Connector {
-	c.t.Helper()
-	status, body := c.Send("std:spec:read", struct{}{})
-	if status != 200 || !strings.Contains(body, `"name":"Memory"`) {
-		c.t.Fatalf("the connector answered %d: %s", status, body)
+func (c *Connector) ready(ctx context.Context) error {
+	body, err := c.run(ctx, "std:spec:read", struct{}{})
+	if err == nil && !strings.Contains(body, `"name":"Memory"`) {
+		err = fmt.Errorf("another connector answered: %s", body)
 	}
-	return c
+	return err
 }
 
 var portLine = regexp.MustCompile(`(?m)^port (\d+)$`)
@@ -173,7 +181,11 @@ func install(folder string) error {
 			return err
 		}
 	}
-	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	// Left to itself, npm takes more than a minute to find out that it is offline.
+	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline",
+		"--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
 	npm.Dir = draft
 	if output, err := npm.CombinedOutput(); err != nil {
 		return fmt.Errorf("npm ci: %w\n%s", err, output)

@@ -2,11 +2,16 @@
 
 package connectortest
 
-import "testing"
+import (
+	"context"
+	"errors"
+)
 
-// StartReal skips the test: the connector runs in a process group, as of Unix.
-func StartReal(t testing.TB, _ Options) *Connector {
-	t.Helper()
-	t.Skip("the connector on SailPoint's SDK runs on Unix only")
-	return nil
+// Installed says that the real connector can't run here: it runs in a process
+// group, as of Unix.
+func Installed() error { return errors.New("the connector on SailPoint's SDK runs on Unix only") }
+
+// Start fails, as [Installed] says.
+func Start(context.Context, string, Options) (connector *Connector, stop func() string, err error) {
+	return nil, nil, Installed()
 }

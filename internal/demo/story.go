@@ -62,6 +62,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 		{"An administrator changes values behind Terraform's back: the plan shows exactly what is managed", s.drift},
 		{"Destroy: the tenant is empty", s.destroy},
 		{"IdentityIQ: an account by SCIM, its update a PUT of the complete resource", s.identityIQ},
+		{"A SaaS connector on SailPoint's SDK: a plan becomes Set, Add and Remove", s.connector},
 	} {
 		s.step++
 		fmt.Fprintf(screen, "\n=== %d. %s\n", s.step, step.heading)

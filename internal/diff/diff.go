@@ -57,6 +57,9 @@ type Change struct {
 	// that it goes only when nobody keeps anything in it.
 	New             any
 	Remove, IfEmpty bool
+	// Found says that this configuration has not applied the prior value, but found
+	// it: what the plan doesn't name of it belongs to others.
+	Found bool
 }
 
 // Violation is a change that the API doesn't allow.
@@ -104,12 +107,13 @@ func (v Verdict) Places() []Place {
 // Judge compares two documents of Terraform values. Owned says that this
 // configuration has applied the prior values, so that what leaves is cleared.
 func Judge(p *policy.Policy, prior, plan document.Object, owned bool) Verdict {
-	j := judge{owned: owned}
+	j := judge{}
 	for i := range p.Fields {
 		field := &p.Fields[i]
 		if !field.Configurable() {
 			continue
 		}
+		j.owned = owned && !field.Found
 		// A typed attribute that is null is not configured.
 		old, planned := document.At(prior, field.Path()), document.At(plan, field.Path())
 		place := Place{Field: field}
@@ -195,13 +199,15 @@ func (j *judge) leaf(place Place, old any, hadOld bool, planned any) {
 	case hadOld && !j.owned && len(place.Path) > 0 && part(field, place.Path, planned, old):
 		j.verdict.LetGo = append(j.verdict.LetGo, place)
 	default:
-		j.change(Change{Place: place, Old: old, HadOld: hadOld, New: planned})
+		j.change(Change{Place: place, Old: old, HadOld: hadOld, New: planned, Found: !j.owned})
 	}
 }
 
-// part reports whether an object written whole only names less of what is there.
+// part reports whether an object or a list that is written whole only names less
+// of what is there.
 func part(field *policy.Field, path document.Pointer, planned, old any) bool {
-	return document.Kind(planned) == "object" && field.Equal(path, observe(field, path, planned, old, true), planned)
+	kind := document.Kind(planned)
+	return (kind == "object" || kind == "list") && field.Equal(path, observe(field, path, planned, old, true), planned)
 }
 
 // leaves judges a value that was in the prior state and isn't in the plan.

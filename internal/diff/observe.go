@@ -134,13 +134,15 @@ type Conflict struct {
 }
 
 // Conflicts lists the managed values that somebody else changed after the plan
-// was made. Overwriting them would undo a change that nobody has seen.
-func Conflicts(p *policy.Policy, prior, plan, live document.Object) []Conflict {
+// was made. Overwriting them would undo a change that nobody has seen. Of the
+// fields that the server decides where the configuration is silent, configured
+// tells those on which it isn't.
+func Conflicts(p *policy.Policy, prior, plan, live document.Object, configured func(*policy.Field) bool) []Conflict {
 	seen := Observe(p, prior, live)
 	var conflicts []Conflict
 	for _, change := range Judge(p, prior, seen, true).differences() {
 		field := change.Field
-		if field.Computed && len(change.Path) == 0 &&
+		if field.Computed && len(change.Path) == 0 && !configured(field) &&
 			field.Equal(nil, document.At(prior, field.Path()), document.At(plan, field.Path())) {
 			continue // the server may decide it as it likes
 		}
@@ -179,7 +181,7 @@ func Holds(change Change, live document.Object) bool {
 	if change.Remove || change.New == nil {
 		return !present || value == nil
 	}
-	if leftover(change.Old, change.New, value) {
+	if !change.Found && leftover(change.Old, change.New, value) {
 		return false
 	}
 	if object, ok := change.New.(document.Object); ok && len(object) == 0 {

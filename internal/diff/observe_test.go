@@ -154,7 +154,7 @@ func TestConflicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var got []string
-			for _, c := range diff.Conflicts(seen, object(t, test.prior), object(t, test.plan), object(t, test.live)) {
+			for _, c := range diff.Conflicts(seen, object(t, test.prior), object(t, test.plan), object(t, test.live), func(*policy.Field) bool { return false }) {
 				got = append(got, c.String()+": "+document.Text(c.Prior)+", "+document.Text(c.Plan)+", "+document.Text(c.Live))
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -28,6 +29,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !ok {
 		return
 	}
+	unlock, err := r.lock(ctx, backend, w.plan)
+	if err != nil {
+		w.fail("Looking for an existing "+r.Noun, err)
+		return
+	}
+	defer unlock()
 	existing, err := backend.Find(ctx, w.plan)
 	if err != nil {
 		w.fail("Looking for an existing "+r.Noun, err)
@@ -55,6 +62,23 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(halfway(backend.Title(live)))
 	}
+}
+
+// lock keeps two resources that stand for one object from both finding nothing
+// and creating it: the second one finds what the first one has made.
+func (r *Resource) lock(ctx context.Context, backend Backend, values document.Object) (unlock func(), err error) {
+	key := document.Text(values["name"])
+	if keyed, ok := backend.(Keyed); ok {
+		if key, err = keyed.Key(ctx, values); err != nil {
+			return nil, err
+		}
+	}
+	lock, _ := r.systems.creating.LoadOrStore(r.Name+" "+key, &sync.Mutex{})
+	if mutex, ok := lock.(*sync.Mutex); ok {
+		mutex.Lock()
+		return mutex.Unlock, nil
+	}
+	return func() {}, nil
 }
 
 // begin connects and refines the policy by the plan.
@@ -147,7 +171,7 @@ func (w *writer) created(ctx context.Context, live document.Object, failure erro
 		live, failure = w.send(ctx, w.remaining(live), w.later, live)
 	}
 	if failure == nil {
-		return w.published(live)
+		return w.published(live, true)
 	}
 	seen := diff.Observe(w.policy, w.plan, live)
 	values := document.Object{}

@@ -29,6 +29,9 @@ type Definition struct {
 	Schema func() schema.Schema
 	// Strategy turns the changes of an update into requests.
 	Strategy update.Strategy
+	// Revision is where the API's object has a mark that every write changes; nil if
+	// it has none. It tells whether a write whose outcome is unknown was carried out.
+	Revision document.Pointer
 	// AfterCreate are the attributes that creation doesn't carry; they are sent as
 	// an update of the new object.
 	AfterCreate []string
@@ -88,6 +91,12 @@ type Checker interface {
 	Check(ctx context.Context, plan Plan) ([]Problem, error)
 }
 
+// Keyed is a backend whose objects are unique by something else than a name.
+type Keyed interface {
+	// Key gives what Find looks an object up by.
+	Key(ctx context.Context, values document.Object) (string, error)
+}
+
 // DestroyWarner is a backend that knows what a deletion takes with it.
 type DestroyWarner interface {
 	// DestroyWarning says so, or is empty.
@@ -115,6 +124,8 @@ type Systems struct {
 
 	mu       sync.Mutex
 	backends map[string]Backend
+	// creating has a mutex for each object that is or was being created.
+	creating sync.Map
 }
 
 // backend gives the backend of a definition, the same one for the life of the

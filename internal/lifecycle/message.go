@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/tfvalue"
 )
 
@@ -58,15 +59,15 @@ func immutableChanged(noun string, v diff.Violation) Problem {
 	if v.Field.Instead != "" {
 		instead = "  - " + v.Field.Instead + ";\n"
 	}
-	return problem(v.Place, "Immutable attribute changed", fmt.Sprintf(
-		"%s %s: %s.\n\nWays out:\n"+
-			"  - %s;\n%s"+
-			"  - leave it to others: add lifecycle { ignore_changes = [%s] } to the resource;\n"+
-			"  - delete the %s, with all that belongs to it, and create it anew: run \"terraform taint\" with the address "+
-			"of the resource and plan again, or set immutable_changes = \"replace\" in the provider block.\n\n"+
-			"\"terraform plan -replace\" and \"terraform destroy\" report this same error while the value differs "+
-			"(\"terraform destroy -refresh=false\" doesn't).",
-		v.Place, change, v.Why, restore(v.Old), instead, ignorable(v.Place), noun))
+	detail := fmt.Sprintf("%s %s: %s.\n\nWays out:\n  - %s;\n%s"+
+		"  - leave it to others: add lifecycle { ignore_changes = [%s] } to the resource",
+		v.Place, change, v.Why, restore(v.Old), instead, ignorable(v))
+	if v.New != nil || len(v.Path) == 0 { // anew, it would need the value as well
+		detail += fmt.Sprintf(";\n  - delete the %s, with all that belongs to it, and create it anew: run \"terraform taint\" with the "+
+			"address of the resource and plan again, or set immutable_changes = \"replace\" in the provider block", noun)
+	}
+	return problem(v.Place, "Immutable attribute changed", detail+".\n\n\"terraform plan -replace\" and \"terraform destroy\" report this "+
+		"same error while the value differs (\"terraform destroy -refresh=false\" doesn't).")
 }
 
 // restore says how the configuration gets back to a value.
@@ -77,13 +78,23 @@ func restore(old any) string {
 	return "set it back to " + document.Text(old)
 }
 
-// ignorable is the place as ignore_changes takes it. In a free-form object only
+// ignorable is a violation's place as ignore_changes takes it. In a free-form object only
 // the dotted form names one member; an index would ignore the whole attribute.
-func ignorable(place diff.Place) string {
-	if text := place.String(); !strings.Contains(text, "[") {
+func ignorable(v diff.Violation) string {
+	// Terraform ignores no change of a member that the configuration lacks.
+	if text := v.Place.String(); !strings.Contains(text, "[") && (v.New != nil || len(v.Path) == 0) {
 		return text
 	}
-	return place.Field.Attr
+	return v.Field.Attr
+}
+
+func immutableUnknown(object string, place diff.Place, old any) Problem {
+	p := problem(place, "Immutable attribute of "+object+" not known yet", fmt.Sprintf(
+		"%s is %s and becomes known during apply. If it turns out to be another value, the apply stops there, because it can't "+
+			"change. Where it comes from an object that is replaced in the same run, have this one replaced as well: "+
+			"add -replace with its address, or terraform taint it.", place, document.Text(old)))
+	p.Warning = true
+	return p
 }
 
 func immutableReplaces(noun string, v diff.Violation) Problem {
@@ -175,8 +186,24 @@ func changedSincePlan(conflicts []diff.Conflict) []Problem {
 	return problems
 }
 
+func noElement(hidden, field *policy.Field, at document.Pointer) Problem {
+	return Problem{
+		Attr: hidden.Attr, Member: at, Summary: "Secret without an element",
+		Detail: fmt.Sprintf("The list at %s of %s has more elements than the one in %s, and secrets belong to the elements at their "+
+			"positions. Add the elements there, or take the secrets out.", at, hidden.Attr, field.Attr),
+	}
+}
+
 func notTaken(place diff.Place, planned, live any) Problem {
 	return problem(place, "Server did not take the value", fmt.Sprintf(
-		"%s was sent as %s and accepted, but the server now shows %s. The state records what the server shows.",
+		"%s was planned as %s, and every request was accepted, but the server now shows %s. The state records what the server shows.",
 		place, document.Text(planned), document.Text(live)))
+}
+
+func notTakenNew(place diff.Place, planned, live any) Problem {
+	p := problem(place, "Server did not take the value", fmt.Sprintf(
+		"%s was planned as %s, and the creation was accepted, but the server shows %s. The next plan shows the difference; the new "+
+			"object is kept.", place, document.Text(planned), document.Text(live)))
+	p.Warning = true
+	return p
 }

@@ -2,19 +2,22 @@ package lifecycle
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 )
 
-// The private state of an imported object remembers that this configuration has
-// applied nothing of it yet; that of a created one is empty. The first update
-// makes the object ours and clears it.
+// The private state of an imported object lists the attributes of which this
+// configuration has applied nothing yet; that of a created one is empty. The
+// first update that applies an attribute makes it ours.
 const (
 	ownershipKey = "ownership"
 	// imported: nothing but the id is known; the next read takes everything in.
 	imported = `"imported"`
-	// observed: the state shows what was found, not what was applied.
-	observed = `"observed"`
 )
 
 type privateState interface {
@@ -23,13 +26,42 @@ type privateState interface {
 }
 
 func ownership(ctx context.Context, private privateState) string {
-	value, _ := private.GetKey(ctx, ownershipKey) // diagnostics; the key is valid
+	value, _ := private.GetKey(ctx, ownershipKey) // the key is valid
 	return string(value)
 }
 
-// owned reports whether this configuration has applied the values in the state.
-func owned(ctx context.Context, private privateState) bool { return ownership(ctx, private) == "" }
+// found lists the attributes whose values in the state were found, not applied.
+func found(ctx context.Context, private privateState) []string {
+	var roots []string
+	_ = json.Unmarshal([]byte(ownership(ctx, private)), &roots) // anything else lists none
+	return roots
+}
 
 func setOwnership(ctx context.Context, private privateState, value string) diag.Diagnostics {
 	return private.SetKey(ctx, ownershipKey, []byte(value))
+}
+
+func setFound(ctx context.Context, private privateState, roots []string) diag.Diagnostics {
+	if len(roots) == 0 {
+		return setOwnership(ctx, private, "")
+	}
+	list, err := json.Marshal(roots)
+	if err != nil { // no list of texts fails
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Ownership can't be recorded", err.Error())}
+	}
+	return setOwnership(ctx, private, string(list))
+}
+
+// stillFound lists the attributes that an update did not apply although it went
+// through: those that ignore_changes keeps as they were found. There the plan is
+// not what the configuration says.
+func stillFound(table *policy.Policy, roots []string, plan, config document.Object) []string {
+	verdict := diff.Judge(table, plan, config, true)
+	var still []string
+	for _, root := range roots {
+		if config[root] != nil && verdict.Touches(root) {
+			still = append(still, root)
+		}
+	}
+	return still
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -33,7 +34,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	p := planner{
 		Resource: r, backend: backend, config: config, diags: &resp.Diagnostics,
 		Plan:  Plan{Create: req.State.Raw.IsNull(), Prior: prior, Values: plan},
-		owned: owned(ctx, req.Private), policy: r.Policy,
+		found: found(ctx, req.Private), policy: r.Policy,
 	}
 	p.judge(p.policy)
 	// Whether values mean the same can hang on the account schema, which is
@@ -42,7 +43,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		p.consult(ctx)
 	}
 	p.writeOnly()
+	p.secretElements()
 	p.violations(resp)
+	p.deferred(resp)
 	p.warnings()
 	if !p.Plan.Create {
 		raw, err := p.settle(req.Plan.Raw, req.State.Raw)
@@ -64,13 +67,13 @@ type planner struct {
 	backend Backend
 	config  document.Object
 	policy  *policy.Policy
-	owned   bool
+	found   []string
 	diags   *diag.Diagnostics
 }
 
 func (p *planner) judge(table *policy.Policy) {
-	p.policy = table
-	p.Verdict = diff.Judge(table, p.Prior, p.Values, p.owned)
+	p.policy = table.Finding(p.found...)
+	p.Verdict = diff.Judge(p.policy, p.Prior, p.Values, true)
 }
 
 // consult asks the backend: for a policy that knows the object, for its own
@@ -120,7 +123,7 @@ func (p *planner) rehearse(ctx context.Context) error {
 	var inSight []diff.Place
 	for _, change := range changes {
 		now, _ := change.Field.Read(live)
-		if document.IsCipherText(document.At(now, change.Path)) && !change.Remove {
+		if !change.Remove && plainSecret(change.New, document.At(now, change.Path)) {
 			inSight = append(inSight, change.Place)
 		}
 	}
@@ -151,6 +154,16 @@ func (p *planner) rehearse(ctx context.Context) error {
 		try(diff.Place{Field: hidden}, changes, true)
 	}
 	return nil
+}
+
+// plainSecret reports that a planned value has plain text where the server shows
+// cipher text.
+func plainSecret(planned, live any) bool {
+	_, secrets := document.WithoutCipherText(live)
+	return slices.ContainsFunc(secrets, func(at document.Pointer) bool {
+		text, ok := document.At(planned, at).(string)
+		return ok && text != ""
+	})
 }
 
 // writeOnlyBeside finds the write-only field that shares the pointer of an open
@@ -191,6 +204,46 @@ func (p *planner) writeOnly() {
 	}
 }
 
+// secretElements finds secrets for list elements that aren't planned.
+func (p *planner) secretElements() {
+	hidden := p.writeOnlyBeside()
+	if hidden == nil {
+		return
+	}
+	for i := range p.policy.Fields {
+		if field := &p.policy.Fields[i]; field.Open && field.Pointer == hidden.Pointer {
+			if at := beyond(document.At(p.config, field.Path()), document.At(p.config, hidden.Path()), nil); at != nil {
+				p.report([]Problem{noElement(hidden, field, at)})
+			}
+		}
+	}
+}
+
+// beyond finds a list of secrets that is longer than the planned list in its
+// place.
+func beyond(planned, secrets any, at document.Pointer) document.Pointer {
+	switch secrets := secrets.(type) {
+	case document.Object:
+		object, _ := planned.(document.Object) // anything else has no members
+		for _, key := range document.Keys(secrets) {
+			if found := beyond(object[key], secrets[key], at.Append(key)); found != nil {
+				return found
+			}
+		}
+	case document.List:
+		list, isList := planned.(document.List)
+		if isList && len(secrets) > len(list) {
+			return at
+		}
+		for i := range min(len(list), len(secrets)) {
+			if found := beyond(list[i], secrets[i], at.Append(strconv.Itoa(i))); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
 func (p *planner) violations(resp *resource.ModifyPlanResponse) {
 	for _, violation := range p.Verdict.Violations {
 		switch {
@@ -201,6 +254,23 @@ func (p *planner) violations(resp *resource.ModifyPlanResponse) {
 			resp.RequiresReplace = append(resp.RequiresReplace, tfvalue.Path(violation.Field.Path()[:1], nil))
 		default:
 			p.report([]Problem{immutableChanged(p.Noun, violation)})
+		}
+	}
+}
+
+// deferred looks at immutable values that aren't known yet. In apply they may turn
+// out to be others: then the object has to be replaced, which is planned now, or
+// the apply stops at it.
+func (p *planner) deferred(resp *resource.ModifyPlanResponse) {
+	for _, place := range p.Verdict.Deferred {
+		_, immutable := place.Field.ImmutableAt(place.Path)
+		configured := document.HasUnknown(document.At(p.config, place.Field.Path()))
+		switch {
+		case p.Plan.Create || !immutable || !configured:
+		case p.systems != nil && p.systems.ReplaceImmutable:
+			resp.RequiresReplace = append(resp.RequiresReplace, tfvalue.Path(place.Field.Path()[:1], nil))
+		default:
+			p.report([]Problem{immutableUnknown(p.object(), place, document.At(p.Prior, place.Field.Path().Append(place.Path...)))})
 		}
 	}
 }

@@ -89,7 +89,7 @@ func (r *Resource) takeIn(ctx context.Context, backend Backend, live document.Ob
 		return
 	}
 	resp.State.Raw = raw
-	resp.Diagnostics.Append(setOwnership(ctx, resp.Private, observed)...)
+	resp.Diagnostics.Append(setFound(ctx, resp.Private, r.roots())...)
 }
 
 // refresh shows drift.

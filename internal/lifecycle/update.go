@@ -27,7 +27,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !ok {
 		return
 	}
-	verdict := diff.Judge(w.policy, prior, w.plan, owned(ctx, req.Private))
+	unapplied := found(ctx, req.Private)
+	verdict := diff.Judge(w.policy.Finding(unapplied...), prior, w.plan, true)
 	for _, violation := range verdict.Violations {
 		resp.Diagnostics.Append(immutableChanged(r.Noun, violation).diagnostic())
 	}
@@ -41,7 +42,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		defer cancel()
 		var err error
 		if live, err = w.send(write, verdict.Changes, secrets, live); err != nil {
-			w.fail("Updating "+r.Noun+" "+backend.Title(live), err)
+			w.fail("Updating "+backend.Title(live), err)
 			if resp.State.Raw, err = w.partial(req.State.Raw); err != nil {
 				w.fail("Saving the state of the "+r.Noun, err)
 			}
@@ -51,14 +52,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	raw := req.Plan.Raw
 	if live != nil {
 		var err error
-		if raw, err = w.published(live); err != nil {
+		if raw, err = w.published(live, false); err != nil {
 			w.fail("Saving the state of the "+r.Noun, err)
 			return
 		}
 	}
 	resp.State.Raw = raw
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(setOwnership(ctx, resp.Private, "")...)
+		resp.Diagnostics.Append(setFound(ctx, resp.Private, stillFound(w.policy, unapplied, w.plan, w.config))...)
 	}
 }
 
@@ -83,7 +84,7 @@ func (w *writer) current(ctx context.Context, prior document.Object, verdict dif
 		w.fail("Reading the "+w.Noun+" before the update", err)
 		return nil, false
 	}
-	for _, problem := range changedSincePlan(diff.Conflicts(w.policy, prior, w.plan, live)) {
+	for _, problem := range changedSincePlan(diff.Conflicts(w.policy, prior, w.plan, live, w.configured)) {
 		w.diags.Append(problem.diagnostic())
 	}
 	return live, !w.diags.HasError()

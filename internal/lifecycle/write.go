@@ -39,6 +39,11 @@ func (w *writer) fail(doing string, err error) {
 	w.diags.AddError(doing+" failed", err.Error())
 }
 
+// configured reports whether the configuration holds a value of a field.
+func (w *writer) configured(field *policy.Field) bool {
+	return document.At(w.config, field.Path()) != nil
+}
+
 // send carries out what a change needs, in order, each request computed from
 // the live object. A request whose outcome is unknown is not repeated: the object
 // is read again, and what is still missing is worked out anew.
@@ -70,9 +75,13 @@ func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []upda
 			if readErr != nil || current == nil {
 				return in.Live, errors.Join(err, readErr)
 			}
+			written := w.Revision != nil && document.At(current, w.Revision) != document.At(in.Live, w.Revision)
+			if written { // a secret can't be seen, and must not be sent twice
+				in.Secrets = nil
+			}
 			in.Live, shown = current, true
 			for _, change := range request.Settles {
-				if diff.Holds(change, current) {
+				if written || diff.Holds(change, current) {
 					w.settled = append(w.settled, change)
 				}
 			}
@@ -100,8 +109,9 @@ func (w *writer) again(ctx context.Context, id string) (document.Object, error) 
 
 // published gives the state after a complete write: the plan, with what was
 // unknown taken from the server. A value that the server did not take is an
-// error, and the state shows the server's.
-func (w *writer) published(live document.Object) (tftypes.Value, error) {
+// error, and the state shows the server's. Of a new object it is a warning: an
+// error would have the next apply destroy the object.
+func (w *writer) published(live document.Object, created bool) (tftypes.Value, error) {
 	seen := diff.Observe(w.policy, w.plan, live)
 	values := document.Object{}
 	for _, root := range w.roots() {
@@ -116,8 +126,13 @@ func (w *writer) published(live document.Object) (tftypes.Value, error) {
 		if computed || document.IsUnknown(planned) {
 			continue
 		}
+		shown := document.At(seen, field.Path().Append(place.Path...))
+		if created {
+			w.diags.Append(notTakenNew(place, planned, shown).diagnostic())
+			continue
+		}
 		values[field.Root()] = seen[field.Root()]
-		w.diags.Append(notTaken(place, planned, document.At(seen, field.Path().Append(place.Path...))).diagnostic())
+		w.diags.Append(notTaken(place, planned, shown).diagnostic())
 	}
 	return replaced(w.raw, values, w.raw)
 }

@@ -5,6 +5,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -66,6 +67,9 @@ type Field struct {
 	// FreshRead says that changes of sets are worked out against the live object,
 	// whatever it holds by then, so that others may have changed them.
 	FreshRead bool
+	// Found says of one object's field that the configuration has not applied the
+	// value in the state, but found it: what leaves is let go of.
+	Found bool
 	// Depth, in an open object, is where members are written whole; 0 means leaf
 	// by leaf.
 	Depth int
@@ -169,6 +173,17 @@ func (p *Policy) With(attr string, keys map[string]Key, of string) *Policy {
 	copy(refined.Fields, p.Fields)
 	if field, ok := refined.Field(attr); ok {
 		field.Keys, field.KeysOf = keys, of
+	}
+	return refined
+}
+
+// Finding gives a policy in which the fields of some top-level attributes hold
+// values that were found, not applied.
+func (p *Policy) Finding(roots ...string) *Policy {
+	refined := &Policy{Fields: slices.Clone(p.Fields)}
+	for i := range refined.Fields {
+		field := &refined.Fields[i]
+		field.Found = field.Found || slices.Contains(roots, field.Root())
 	}
 	return refined
 }

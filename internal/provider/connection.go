@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/netip"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -64,15 +66,15 @@ func (p *sailpoint) isc(m model) iscConnection {
 
 // connect makes the client, or names what is missing.
 func (c iscConnection) connect() (*isc.Client, error) {
-	switch {
-	case c.unknown:
+	if c.unknown {
 		return nil, lifecycle.ErrNotConfigured
-	case c.BaseURL == "":
-		return nil, missing("Identity Security Cloud", "base_url", "SAIL_BASE_URL")
-	case c.AccessToken == "" && c.ClientID == "":
-		return nil, missing("Identity Security Cloud", "client_id (or access_token)", "SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN)")
-	case c.AccessToken == "" && c.ClientSecret == "":
-		return nil, missing("Identity Security Cloud", "client_secret", "SAIL_CLIENT_SECRET")
+	}
+	var absent missing
+	absent.note(c.BaseURL == "", "base_url", "SAIL_BASE_URL")
+	absent.note(c.AccessToken == "" && c.ClientID == "", "client_id (or access_token)", "SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN)")
+	absent.note(c.AccessToken == "" && c.ClientSecret == "", "client_secret", "SAIL_CLIENT_SECRET")
+	if err := absent.of("Identity Security Cloud"); err != nil {
+		return nil, err
 	}
 	return isc.New(c.Config)
 }
@@ -113,15 +115,15 @@ func (p *sailpoint) iiq(ctx context.Context, argument types.Object, diags *diag.
 
 // connect makes the client, or names what is missing.
 func (c iiqConnection) connect() (*iiq.Client, error) {
-	switch {
-	case c.unknown:
+	if c.unknown {
 		return nil, lifecycle.ErrNotConfigured
-	case c.BaseURL == "":
-		return nil, missing("IdentityIQ", "iiq.base_url", "IIQ_BASE_URL")
-	case c.Token == "" && c.Username == "":
-		return nil, missing("IdentityIQ", "iiq.username (or iiq.token)", "IIQ_USERNAME (or IIQ_TOKEN)")
-	case c.Token == "" && c.Password == "":
-		return nil, missing("IdentityIQ", "iiq.password", "IIQ_PASSWORD")
+	}
+	var absent missing
+	absent.note(c.BaseURL == "", "iiq.base_url", "IIQ_BASE_URL")
+	absent.note(c.Token == "" && c.Username == "", "iiq.username (or iiq.token)", "IIQ_USERNAME (or IIQ_TOKEN)")
+	absent.note(c.Token == "" && c.Password == "", "iiq.password", "IIQ_PASSWORD")
+	if err := absent.of("IdentityIQ"); err != nil {
+		return nil, err
 	}
 	return iiq.New(c.Config)
 }
@@ -174,16 +176,51 @@ func (m connectorModel) connect(userAgent string, tenant func() (*isc.Client, er
 
 func (p *sailpoint) userAgent() string { return "terraform-provider-sailpoint/" + p.version }
 
-func missing(system, argument, variable string) error {
-	return fmt.Errorf("%s: %s is missing. Set it in the provider block, or in the environment as %s", system, argument, variable)
+// missing are the arguments that a connection lacks, and their variables.
+type missing struct{ arguments, variables []string }
+
+func (m *missing) note(absent bool, argument, variable string) {
+	if absent {
+		m.arguments, m.variables = append(m.arguments, argument), append(m.variables, variable)
+	}
 }
 
-// checkURL finds a base URL that is none, before anything is sent.
-func checkURL(at path.Path, argument, example, url string, diags *diag.Diagnostics) {
-	if url == "" {
+// of names them all; nil if there are none.
+func (m *missing) of(system string) error {
+	switch len(m.arguments) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s: %s is missing. Set it in the provider block, or in the environment as %s", system, m.arguments[0], m.variables[0])
+	}
+	return fmt.Errorf("%s: %s are missing. Set them in the provider block, or in the environment as %s",
+		system, enumerate(m.arguments), enumerate(m.variables))
+}
+
+// enumerate joins two names or more.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// checkURL finds, before anything is sent, a URL that is none, and one to which
+// secrets would go in plain sight.
+func checkURL(at path.Path, argument, example, given string, secrets bool, diags *diag.Diagnostics) {
+	if given == "" {
 		return
 	}
-	if _, err := client.CheckURL(url); err != nil {
+	if _, err := client.CheckURL(given); err != nil {
 		diags.AddAttributeError(at, "Not a URL", fmt.Sprintf("%s must be a URL such as %s: %s.", argument, example, err))
+		return
 	}
+	if parsed, err := url.Parse(given); err == nil && parsed.Scheme == "http" && secrets && !loopback(parsed.Hostname()) {
+		diags.AddAttributeWarning(at, "Credentials without encryption", fmt.Sprintf(
+			"%s is %s: credentials, and everything else, go to this host unencrypted. Use https.", argument, given))
+	}
+}
+
+// loopback reports whether a host is this machine itself.
+func loopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && address.IsLoopback()
 }

@@ -61,9 +61,12 @@ func (p *sailpoint) Configure(ctx context.Context, req provider.ConfigureRequest
 	}
 	tenant := p.isc(m)
 	onPremises := p.iiq(ctx, m.IIQ, &resp.Diagnostics)
-	checkURL(path.Root("base_url"), "base_url (or SAIL_BASE_URL)", "https://acme.api.identitynow.com", tenant.BaseURL, &resp.Diagnostics)
+	checkURL(path.Root("base_url"), "base_url (or SAIL_BASE_URL)", "https://acme.api.identitynow.com", tenant.BaseURL,
+		tenant.AccessToken+tenant.ClientSecret != "", &resp.Diagnostics)
+	checkURL(path.Root("token_url"), "token_url", "https://acme.api.identitynow.com/oauth/token", tenant.TokenURL,
+		tenant.ClientSecret != "", &resp.Diagnostics)
 	checkURL(path.Root("iiq").AtName("base_url"), "iiq.base_url (or IIQ_BASE_URL)", "https://iiq.example.com/identityiq/scim/v2",
-		onPremises.BaseURL, &resp.Diagnostics)
+		onPremises.BaseURL, onPremises.Token+onPremises.Password != "", &resp.Diagnostics)
 	connect := sync.OnceValues(tenant.connect)
 	systems := &lifecycle.Systems{
 		ReplaceImmutable: m.ImmutableChanges.ValueString() == immutableReplace,

@@ -123,14 +123,21 @@ func TestWrongArguments(t *testing.T) {
 		arguments []string
 		says      []string
 	}{
-		{nil, []string{"Identity Security Cloud: base_url is missing", "SAIL_BASE_URL"}},
-		{[]string{base}, []string{"Identity Security Cloud: client_id (or access_token) is missing", "SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN)"}},
+		{nil, []string{
+			"Identity Security Cloud: base_url, client_id (or access_token) and client_secret are missing",
+			"SAIL_BASE_URL, SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN) and SAIL_CLIENT_SECRET",
+		}},
+		{[]string{base}, []string{
+			"Identity Security Cloud: client_id (or access_token) and client_secret are missing",
+			"SAIL_CLIENT_ID (or SAIL_ACCESS_TOKEN) and SAIL_CLIENT_SECRET",
+		}},
+		{[]string{id, secret}, []string{"Identity Security Cloud: base_url is missing. Set it", "SAIL_BASE_URL"}},
 		{[]string{base, id}, []string{"Identity Security Cloud: client_secret is missing", "SAIL_CLIENT_SECRET"}},
 		{[]string{base, secret}, []string{"Identity Security Cloud: client_id (or access_token) is missing"}},
 		{[]string{base, id, secret, argument("access_token", "x")}, []string{"access_token", "not both"}},
 		{[]string{argument("base_url", "acme.api.identitynow.com"), id, secret}, []string{"base_url (or SAIL_BASE_URL) must be a URL such as https://"}},
 		{[]string{argument("base_url", "https://user:canary@acme.example"), id, secret}, []string{"must not contain a user name or password"}},
-		{[]string{base, id, secret, argument("token_url", "nowhere")}, []string{"token", "URL"}},
+		{[]string{base, id, secret, argument("token_url", "nowhere")}, []string{"token_url must be a URL such as https://"}},
 		{[]string{base, id, secret, "requests_per_10s = 0"}, []string{"requests_per_10s", "at least 1"}},
 		{[]string{base, id, secret, argument("api_version", "v3")}, []string{"api_version", `"v2026"`}},
 		{[]string{base, id, secret, argument("immutable_changes", "ignore")}, []string{"immutable_changes", `"reject"`}},
@@ -143,6 +150,59 @@ func TestWrongArguments(t *testing.T) {
 	if made := tenant.Journal(); len(made) > 0 {
 		t.Errorf("%d requests were made, first %s", len(made), made[0].Path)
 	}
+}
+
+// Credentials that would go unencrypted to another machine are warned of, before
+// anything is sent.
+func TestUnencrypted(t *testing.T) {
+	t.Parallel()
+	workspace := acctest.NewWorkspace(t)
+	const warning = "Credentials without encryption"
+	id, secret := argument("client_id", "demo"), argument("client_secret", "canary")
+	for _, test := range []struct {
+		arguments []string
+		says      string // of what; empty for no warning
+	}{
+		{[]string{argument("base_url", "http://acme.invalid"), id, secret}, "base_url (or SAIL_BASE_URL) is http://acme.invalid"},
+		{[]string{argument("base_url", "http://acme.invalid"), argument("access_token", "canary")}, "base_url (or SAIL_BASE_URL) is"},
+		{[]string{argument("base_url", "https://acme.invalid"), id, secret, argument("token_url", "http://login.invalid")}, "token_url is http://login.invalid"},
+		{[]string{argument("base_url", "https://acme.invalid"), id, secret}, ""},
+		{[]string{argument("base_url", "http://127.0.0.1:1"), id, secret}, ""},
+		{[]string{argument("base_url", "http://[::1]:1"), id, secret}, ""},
+		{[]string{argument("base_url", "http://localhost:1"), id, secret}, ""},
+		{[]string{
+			argument("base_url", "https://acme.invalid"), id, secret,
+			`iiq = { base_url = "http://iiq.invalid/scim/v2", username = "demo", password = "canary" }`,
+		}, "iiq.base_url (or IIQ_BASE_URL) is http://iiq.invalid"},
+	} {
+		workspace.Write("main.tf", `
+provider "sailpoint" {
+  `+strings.Join(test.arguments, "\n  ")+`
+}
+resource "sailpoint_source" "hr" {
+  name      = "HR"
+  owner_id  = "2c9180835d191a86015d28455b4a2329"
+  connector = "delimited-file"
+}
+`)
+		output := strings.Join(strings.Fields(workspace.Terraform("plan")), " ")
+		if strings.Contains(output, warning) != (test.says != "") || !strings.Contains(output, test.says) || strings.Contains(output, "canary") {
+			t.Errorf("%v: want %q in: %s", test.arguments, test.says, output)
+		}
+	}
+}
+
+// What IdentityIQ lacks is named at once as well.
+func TestMissingIIQ(t *testing.T) {
+	t.Parallel()
+	acctest.Run(t, resource.TestStep{
+		Config: `
+provider "sailpoint" {}
+data "sailpoint_iiq_user" "jane" { name = "jane" }
+`,
+		ExpectError: acctest.Says("IdentityIQ: iiq.base_url, iiq.username (or iiq.token) and iiq.password are missing",
+			"IIQ_BASE_URL, IIQ_USERNAME (or IIQ_TOKEN) and IIQ_PASSWORD"),
+	})
 }
 
 // A block that nothing needs may be empty.

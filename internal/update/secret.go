@@ -82,13 +82,12 @@ func overlayLists(base, over any) any {
 
 func overlayElements(base any, over document.List, merge func(base, over any) any) any {
 	list, ok := document.Clone(base).(document.List)
-	if !ok {
-		list = document.List{}
-	}
+	fresh := !ok // a list of secrets alone
 	for i, element := range over {
 		switch {
-		case i >= len(list):
+		case i >= len(list) && fresh:
 			list = append(list, merge(nil, element))
+		case i >= len(list): // an element that isn't planned isn't made up
 		case element != nil:
 			list[i] = merge(list[i], element)
 		}

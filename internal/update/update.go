@@ -121,7 +121,8 @@ type SecretError struct {
 }
 
 func (e *SecretError) Error() string {
-	return fmt.Sprintf("the value at %s would have to be sent, and only its cipher text is known", e.Pointer)
+	return fmt.Sprintf("the value at %s would have to be sent, and only its cipher text is known. Give the value in the "+
+		"configuration, or change the object where the value is kept", e.Pointer)
 }
 
 // sendable fails with a [SecretError] for a value that holds cipher text.
@@ -182,8 +183,13 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 		return nil, fmt.Errorf("%s can't become %s: on the server it is an object, and %s isn't managed here",
 			change.Place, document.Text(change.New), diff.Place{Field: field, Path: change.Path.Append(hidden...)})
 	}
+	if list, isList := document.At(live, place).(document.List); isList && value != nil && document.Kind(value) != "list" {
+		if err := sendable(list, place); err != nil {
+			return nil, err // the list would take its secrets along
+		}
+	}
 	if field.Open && field.Depth == 0 && field.Compare == document.Ordered {
-		value = keepUnmanaged(value, change.Old, document.At(live, place))
+		value = keeper{found: change.Found}.keep(value, change.Old, document.At(live, place))
 	}
 	return write(desired, place, change, value, nulls)
 }
@@ -232,29 +238,34 @@ func unmanaged(ours, live any) (document.Pointer, bool) {
 	return nil, false
 }
 
-// keepUnmanaged gives the planned value of a list with what others keep in its
-// elements: members that neither the prior nor the planned element names. An
-// element that moved is known by its prior value, one that changed by its place.
-func keepUnmanaged(planned, prior, live any) any {
+// keeper gives planned lists with what others keep in their elements.
+type keeper struct {
+	// found says that what the prior value names and the plan doesn't is not ours to
+	// drop.
+	found bool
+}
+
+// keep gives a planned value with the members of the live one, at any depth
+// within lists, that neither the prior nor the planned value names.
+func (k keeper) keep(planned, prior, live any) any {
 	switch planned := planned.(type) {
 	case document.List:
 		liveList, _ := live.(document.List)   // no list has nothing to keep
 		priorList, _ := prior.(document.List) // likewise
 		if len(liveList) != len(priorList) {
-			return planned
+			visible, _ := document.WithoutCipherText(live)
+			priorList, _ = visible.(document.List)
 		}
+		pairs := pair(planned, priorList)
 		kept := make(document.List, len(planned))
 		for i, element := range planned {
-			at := slices.IndexFunc(priorList, func(old any) bool { return document.Equal(old, element, document.Ordered) })
-			here := i < len(priorList) && document.Equal(priorList[i], element, document.Ordered)
-			if here || at < 0 && len(planned) == len(priorList) {
-				at = i
-			}
-			switch kept[i] = element; {
-			case at >= 0 && element == nil && document.IsCipherText(liveList[at]):
+			switch at := pairs[i]; {
+			case at < 0:
+				kept[i] = element
+			case element == nil && document.IsCipherText(liveList[at]):
 				kept[i] = liveList[at] // null holds the place of a secret in an imported list
-			case at >= 0:
-				kept[i] = keepUnmanaged(element, priorList[at], liveList[at])
+			default:
+				kept[i] = k.keep(element, priorList[at], liveList[at])
 			}
 		}
 		return kept
@@ -266,15 +277,68 @@ func keepUnmanaged(planned, prior, live any) any {
 		}
 		kept := make(document.Object, len(planned))
 		for key, member := range planned {
-			kept[key] = keepUnmanaged(member, priorObject[key], liveObject[key])
+			kept[key] = k.keep(member, priorObject[key], liveObject[key])
 		}
 		for key, member := range liveObject {
 			_, wasOurs := priorObject[key]
-			if _, isOurs := planned[key]; !isOurs && !wasOurs {
+			if _, isOurs := planned[key]; !isOurs && (!wasOurs || k.found) {
 				kept[key] = document.Clone(member)
 			}
 		}
 		return kept
 	}
 	return planned
+}
+
+// pair finds for each planned element the prior one that it was, or -1 for a new
+// one: the same at the same place, else the same elsewhere, else the one that it
+// has most in common with, else the one in its place, so that what others keep in
+// an element, and secrets, stay with it.
+func pair(planned, prior document.List) []int {
+	pairs := make([]int, len(planned))
+	taken := make([]bool, len(prior))
+	for i := range pairs {
+		pairs[i] = -1
+	}
+	match := func(fits func(i, at int) bool) {
+		for i := range planned {
+			for at := range prior {
+				if pairs[i] < 0 && !taken[at] && fits(i, at) {
+					pairs[i], taken[at] = at, true
+				}
+			}
+		}
+	}
+	same := func(i, at int) bool { return document.Equal(planned[i], prior[at], document.Ordered) }
+	match(func(i, at int) bool { return i == at && same(i, at) })
+	match(same)
+	for common := mostCommon(planned, prior); common > 0; common-- {
+		match(func(i, at int) bool { return i == at && inCommon(planned[i], prior[at]) == common })
+		match(func(i, at int) bool { return inCommon(planned[i], prior[at]) == common })
+	}
+	match(func(i, at int) bool { return i == at || len(planned) == len(prior) })
+	return pairs
+}
+
+func mostCommon(planned, prior document.List) int {
+	most := 0
+	for _, element := range planned {
+		for _, other := range prior {
+			most = max(most, inCommon(element, other))
+		}
+	}
+	return most
+}
+
+// inCommon counts the members that two objects have in common.
+func inCommon(a, b any) int {
+	one, _ := a.(document.Object)   // anything else has no members
+	other, _ := b.(document.Object) // likewise
+	count := 0
+	for key, member := range one {
+		if value, ok := other[key]; ok && document.Equal(member, value, document.Ordered) {
+			count++
+		}
+	}
+	return count
 }

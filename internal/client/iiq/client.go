@@ -58,6 +58,7 @@ func New(config Config) (*Client, error) {
 	http, err := client.New(client.Config{
 		BaseURL: config.BaseURL, UserAgent: config.UserAgent, RequestsPer10s: requestsPer10s, Transport: transport,
 		Authorize: credentials, Credentials: "iiq.username and iiq.password (IIQ_USERNAME, IIQ_PASSWORD), or iiq.token (IIQ_TOKEN)",
+		Secrets:    []string{config.Password, config.Token},
 		ParseError: parseError,
 	})
 	if err != nil {

@@ -76,6 +76,31 @@ func TestCACertificate(t *testing.T) {
 	}
 }
 
+// A server may put what it got into an error; the password and the token are in
+// none that people see.
+func TestCredentialEchoed(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = w.Write([]byte(`{"detail":"canary-1 of jane is wrong","status":"401"}`))
+	}))
+	t.Cleanup(server.Close)
+	for name, config := range map[string]iiq.Config{
+		"password": {Username: "jane", Password: "canary-1"},
+		"token":    {Token: "canary-1"},
+	} {
+		config.BaseURL = server.URL
+		c, err := iiq.New(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Do(t.Context(), read("/Users/canary-1"))
+		if text := fmt.Sprint(err); !strings.Contains(text, "of jane is wrong") || strings.Contains(text, "canary") {
+			t.Errorf("%s: got %s", name, text)
+		}
+	}
+}
+
 func TestList(t *testing.T) {
 	t.Parallel()
 	const total = 601

@@ -97,7 +97,7 @@ func newAuthorizer(config Config) (a client.Authorizer, credentials string, err 
 	if config.TokenURL == "" {
 		config.TokenURL = config.BaseURL + "/oauth/token"
 	} else if _, err := client.CheckURL(config.TokenURL); err != nil {
-		return nil, "", fmt.Errorf("token URL: %w", err)
+		return nil, "", fmt.Errorf("token_url: %w", err)
 	}
 	return newTokenCache(config), clientSettings, nil
 }

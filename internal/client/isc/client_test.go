@@ -23,7 +23,7 @@ func TestNewRefuses(t *testing.T) {
 	}{
 		"no URL":         {func(c *Config) { c.BaseURL = "" }, "base URL"},
 		"no scheme":      {func(c *Config) { c.BaseURL = "example.api.identitynow.com" }, "https://example.api.identitynow.com"},
-		"token URL":      {func(c *Config) { c.TokenURL = "/oauth/token" }, "token URL"},
+		"token URL":      {func(c *Config) { c.TokenURL = "/oauth/token" }, "token_url"},
 		"no credential":  {func(c *Config) { c.ClientID, c.ClientSecret = "", "" }, "SAIL_ACCESS_TOKEN"},
 		"no secret":      {func(c *Config) { c.ClientSecret = "" }, "SAIL_CLIENT_SECRET"},
 		"no id":          {func(c *Config) { c.ClientID = "" }, "SAIL_CLIENT_ID"},

@@ -63,10 +63,11 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 		return Task{}, fmt.Errorf("%s: the service named no task to wait for", doing)
 	}
 	req := client.Request{
-		Doing:  fmt.Sprintf("%s: waiting for task %s", doing, id),
-		Method: http.MethodGet,
-		Path:   "/task-status/v1/" + url.PathEscape(id),
-		Scope:  "idn:task-management:read",
+		Doing:     fmt.Sprintf("%s: waiting for task %s", doing, id),
+		Method:    http.MethodGet,
+		Path:      "/task-status/v1/" + url.PathEscape(id),
+		Scope:     "idn:task-management:read",
+		UserLevel: "ORG_ADMIN, HELPDESK, CERT_ADMIN, REPORT_ADMIN, ROLE_ADMIN, ROLE_SUBADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
 	}
 	started := time.Now()
 	var failing time.Time // since when the status is TEMPERROR

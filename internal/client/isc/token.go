@@ -199,7 +199,8 @@ func (c *tokenCache) explain(err error) (failure *client.Error, again bool) {
 	case status == http.StatusTooManyRequests || status >= 500:
 		return failure, true
 	case refusal.ErrorCode != "" || status == http.StatusUnauthorized || status == http.StatusForbidden:
-		failure.Advice = "The tenant does not accept the credential: check " + clientSettings + "."
+		failure.Advice = "The tenant does not accept the credential: check " + clientSettings +
+			", and that they belong to the tenant of " + c.config.TokenURL + "."
 	default:
 		failure.Advice = "This does not look like a token endpoint: check the base URL and the token URL."
 	}

@@ -176,7 +176,7 @@ func TestTokenEndpointFailures(t *testing.T) {
 		"lost":                 {func() (*http.Response, error) { return nil, io.ErrUnexpectedEOF }, false, 2, "", 0},
 		"out of reach":         {func() (*http.Response, error) { time.Sleep(20 * time.Second); return nil, errors.New("no route") }, true, 2, "no route", 0},
 		"silent":               {nil, true, 2, "getting an access token", 0},
-		"refused":              {respond(401, `{"error":"invalid_client","error_description":"bad `+secret+`"}`), true, 1, "client_id and client_secret (environment variables SAIL_CLIENT_ID and SAIL_CLIENT_SECRET)", 0},
+		"refused":              {respond(401, `{"error":"invalid_client","error_description":"bad `+secret+`"}`), true, 1, "client_id and client_secret (environment variables SAIL_CLIENT_ID and SAIL_CLIENT_SECRET), and that they belong to the tenant of https://example.test/oauth/token", 0},
 		"refused in the body":  {respond(200, `{"error":"invalid_client"}`), true, 1, "SAIL_CLIENT_SECRET", 0},
 		"refused, plain":       {respond(401, `no `+secret), true, 1, "SAIL_CLIENT_SECRET", 0},
 		"not a token endpoint": {respond(404, `<h1>`+secret+` not here</h1>`, "Content-Type", "text/html"), true, 1, "token URL", 0},

@@ -18,7 +18,7 @@ import (
 // Definition declares sailpoint_account.
 var Definition = &lifecycle.Definition{
 	Name: "account", Noun: "account",
-	Policy: table, Access: access, Schema: resourceSchema,
+	Policy: table, Access: documented, Schema: resourceSchema,
 	Strategy: update.Sequence{
 		update.FullBody{Attr: "attributes"},
 		update.JSONPatch{Attrs: []string{"identity_id", "manually_correlated"}},
@@ -34,16 +34,29 @@ var Definition = &lifecycle.Definition{
 			return nil, err
 		}
 		return &backend{
-			Collection: &collection.Collection{Client: client, Noun: "account", Path: "/accounts/v1", Access: access},
+			Collection: &collection.Collection{Client: client, Noun: "account", Path: "/accounts/v1", Access: access, Below: operations},
 			sources:    newSources(source.Collection(client)),
 		}, nil
 	},
 }
 
-var access = lifecycle.Access{
-	Read: "idn:accounts:read", Manage: "idn:accounts:manage, and idn:accounts-state:manage to enable, disable and unlock",
-	UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
-}
+var (
+	access = lifecycle.Access{
+		Read: "idn:accounts:read", Manage: "idn:accounts:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+	}
+	// status is what it needs to enable, disable and unlock.
+	status = lifecycle.Access{
+		Manage: "idn:accounts-state:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or HELPDESK",
+	}
+	removal    = lifecycle.Access{Manage: access.Manage, UserLevel: "ORG_ADMIN"}
+	operations = map[string]lifecycle.Access{"/enable": status, "/disable": status, "/unlock": status, "/remove": removal}
+	// documented is all that this resource needs.
+	documented = lifecycle.Access{
+		Read:      access.Read + "; " + source.Access.Read + " and " + source.Schemas.Read + " for the source and its account schema",
+		Manage:    access.Manage + "; " + status.Manage + ", instead, to enable, disable and unlock",
+		UserLevel: access.UserLevel + "; " + removal.UserLevel + " for `on_destroy = \"remove\"`",
+	}
+)
 
 // backend calls /accounts/v1.
 type backend struct {
@@ -56,6 +69,9 @@ func (b *backend) Refine(ctx context.Context, base *policy.Policy, values docume
 	source, err := b.source(ctx, values)
 	if err != nil || source == nil {
 		return base, err
+	}
+	if source.connectionType != fileConnection {
+		base = base.Finding("attributes") // the API takes none back, so what leaves is let go of
 	}
 	return base.With("attributes", source.keys, "the account schema of "+source.title), nil
 }
@@ -72,17 +88,39 @@ func (b *backend) source(ctx context.Context, values document.Object) (*sourceFa
 
 // Find looks an account up by its source and native identity.
 func (b *backend) Find(ctx context.Context, values document.Object) (document.Object, error) {
-	source, err := b.source(ctx, values)
-	if err != nil || source == nil {
+	sourceID, native, err := b.native(ctx, values)
+	if err != nil {
 		return nil, err
 	}
-	native := document.At(values, document.Pointer{"attributes", source.identityAttribute})
-	wire, err := policy.Key{Type: "STRING"}.Wire(native)
-	text, ok := wire.(string)
-	if err != nil || !ok {
-		return nil, fmt.Errorf("attributes has no %q, which identifies accounts of source %s", source.identityAttribute, source.title)
+	return b.find(ctx, sourceID, native)
+}
+
+// Key is the account's source and native identity.
+func (b *backend) Key(ctx context.Context, values document.Object) (string, error) {
+	sourceID, native, err := b.native(ctx, values)
+	return sourceID + "/" + native, err
+}
+
+// native gives the source and the native identity of a planned account.
+func (b *backend) native(ctx context.Context, values document.Object) (sourceID, native string, err error) {
+	source, err := b.source(ctx, values)
+	if err != nil || source == nil {
+		return "", "", err
 	}
-	return b.find(ctx, source.id, text)
+	if source.identityAttribute == "" {
+		return "", "", lifecycle.Problem{
+			Attr: "source_id", Summary: "Source without an account schema", Detail: source.title + " has no account schema, so " +
+				"nothing says which of the attributes identifies an account, and none can be created on it. The schema comes with the " +
+				"source; a delimited file source that is made without provision_as_csv = true may lack it.",
+		}
+	}
+	value := document.At(values, document.Pointer{"attributes", source.identityAttribute})
+	wire, err := policy.Key{Type: "STRING"}.Wire(value)
+	native, ok := wire.(string)
+	if err != nil || !ok {
+		return "", "", fmt.Errorf("attributes has no %q, which identifies accounts of %s", source.identityAttribute, source.title)
+	}
+	return source.id, native, nil
 }
 
 func (b *backend) find(ctx context.Context, sourceID, nativeIdentity string) (document.Object, error) {

@@ -152,17 +152,44 @@ func TestMeanwhile(t *testing.T) {
 func TestForbidden(t *testing.T) {
 	t.Parallel()
 	h := newHR(t)
-	refuse := func(method string) func() {
+	refuse := func(method, path string) func() {
 		return func() {
-			h.Inject(simulator.Fault{Method: method, Path: "^/accounts/v1/", Status: http.StatusForbidden, Body: "{}"})
+			h.Inject(simulator.Fault{Method: method, Path: path, Status: http.StatusForbidden, Body: "{}"})
 		}
 	}
-	const level = `the user level ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN`
+	needs := func(arguments, scope, level string) resource.TestStep {
+		return h.fails(arguments, `403 Forbidden`, `needs the scope `+scope+` and the user level `+level+`.`)
+	}
+	const (
+		level  = `ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN`
+		object = "^/accounts/v1/[^/]+$"
+		tasks  = `ORG_ADMIN, HELPDESK, CERT_ADMIN, REPORT_ADMIN, ROLE_ADMIN, ROLE_SUBADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN`
+	)
+	removed := needs("", `idn:accounts:manage`, `ORG_ADMIN`)
+	removed.Config, removed.Destroy = h.config(title("A", `on_destroy = "remove"`)), true
 	acctest.Run(t,
 		h.apply(title("A"), post),
-		h.after(h.fails(title("B"), `403 Forbidden`, `needs the scope idn:accounts:manage`, ` and `+level), refuse(http.MethodPut)),
-		h.after(h.fails(title("B"), `403 Forbidden`, `needs the scope idn:accounts:read and `+level), refuse(http.MethodGet), put),
+		h.after(needs(title("B"), `idn:accounts:manage`, level), refuse(http.MethodPut, object)),
+		h.after(needs(title("B"), `idn:accounts:read`, level), refuse(http.MethodGet, object), put),
+		h.after(needs(title("B"), `idn:sources:read`, level), refuse(http.MethodGet, "^/sources/v1/[^/]+$")),
+		h.after(needs(title("B"), `idn:source-schema:read`, level), refuse(http.MethodGet, "/schemas$")),
+		h.after(needs(title("A", "disabled = true"), `idn:accounts-state:manage`, `ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or HELPDESK`),
+			refuse(http.MethodPost, "/disable$")),
+		h.after(needs(title("B"), `idn:task-management:read`, tasks), refuse(http.MethodGet, "^/task-status/"), disable),
+		h.after(h.apply(title("A", `on_destroy = "remove"`), put), nothing, put),
+		h.after(removed, refuse(http.MethodPost, "/remove$")),
 	)
+	h.ExpectWrites("POST /accounts/v1/{id}/remove", "POST /accounts/v1/{id}/remove")
+}
+
+// A source may have lost its account schema, or never had one.
+func TestNoSchema(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	id, _ := h.AccountSchema(h.source)["id"].(string)
+	h.Remove(simulator.Schemas, id)
+	acctest.Run(t, h.fails(title("A"), `source "HR" (`+h.source+`) has no account schema, so`, `provision_as_csv = true`))
+	h.ExpectWrites()
 }
 
 // A throttled write is sent again, no earlier than Retry-After asks.

@@ -26,6 +26,18 @@ type Collection struct {
 	// Path is the collection's in the per-service spelling: "/sources/v1".
 	Path   string
 	Access lifecycle.Access
+	// Below is what operations below an object need, by their path, where it isn't
+	// Access: "/schemas".
+	Below map[string]lifecycle.Access
+}
+
+// access is what an operation below an object needs; below is empty for one on
+// the object itself.
+func (c *Collection) access(below string) lifecycle.Access {
+	if special, ok := c.Below[below]; ok {
+		return special
+	}
+	return c.Access
 }
 
 // Title names an object: source "HR" (2c91…). An account may have no name; its
@@ -51,8 +63,9 @@ func (c *Collection) item(id, below string) string {
 
 // Get fetches what is at a path below an object; below may be empty.
 func (c *Collection) Get(ctx context.Context, doing, id, below string) (any, error) {
+	needs := c.access(below)
 	return c.do(ctx, client.Request{
-		Doing: doing, Method: http.MethodGet, Path: c.item(id, below), Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
+		Doing: doing, Method: http.MethodGet, Path: c.item(id, below), Scope: needs.Read, UserLevel: needs.UserLevel,
 	})
 }
 
@@ -154,28 +167,29 @@ func (c *Collection) Post(ctx context.Context, body document.Object, query url.V
 	if body["name"] != nil {
 		doing += " " + document.Text(body["name"])
 	}
-	answer, err := c.write(ctx, doing, http.MethodPost, c.Path, query, update.Request{Body: body, Secrets: secrets})
+	answer, err := c.write(ctx, client.Request{Doing: doing, Path: c.Path, Query: query}, c.Access,
+		update.Request{Method: http.MethodPost, Body: body, Secrets: secrets})
 	object, _ := answer.(document.Object) // nothing shown is nil
 	return object, err
 }
 
 // Send carries out a request on an object and gives what the API answers.
 func (c *Collection) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
-	doing := "updating " + c.Title(live)
-	answer, err := c.write(ctx, doing, request.Method, c.item(ID(live), request.Path), nil, request)
+	answer, err := c.write(ctx, client.Request{Doing: "updating " + c.Title(live), Path: c.item(ID(live), request.Path)},
+		c.access(request.Path), request)
 	object, _ := answer.(document.Object) // nothing shown is nil
 	return object, err
 }
 
-func (c *Collection) write(ctx context.Context, doing, method, path string, query url.Values, request update.Request) (any, error) {
+// write completes a call by what an update sends and what the call needs.
+func (c *Collection) write(ctx context.Context, call client.Request, needs lifecycle.Access, request update.Request) (any, error) {
 	body, err := document.Encode(request.Body)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", doing, err)
+		return nil, fmt.Errorf("%s: %w", call.Doing, err)
 	}
-	return c.do(ctx, client.Request{
-		Doing: doing, Method: method, Path: path, Query: query, Body: body, ContentType: request.ContentType,
-		Scope: c.Access.Manage, UserLevel: c.Access.UserLevel, Secrets: request.Secrets,
-	})
+	call.Method, call.Body, call.ContentType, call.Secrets = request.Method, body, request.ContentType, request.Secrets
+	call.Scope, call.UserLevel = needs.Manage, needs.UserLevel
+	return c.do(ctx, call)
 }
 
 func (c *Collection) do(ctx context.Context, request client.Request) (any, error) {
@@ -198,9 +212,9 @@ func (c *Collection) Delete(ctx context.Context, id, below string) error {
 	if below != "" {
 		method = http.MethodPost
 	}
+	needs := c.access(below)
 	answer, err := c.do(ctx, client.Request{
-		Doing: doing, Method: method, Path: c.item(id, below), Repeat: client.Safe,
-		Scope: c.Access.Manage, UserLevel: c.Access.UserLevel,
+		Doing: doing, Method: method, Path: c.item(id, below), Repeat: client.Safe, Scope: needs.Manage, UserLevel: needs.UserLevel,
 	})
 	if err == nil {
 		err = c.Await(ctx, doing, answer)

@@ -107,25 +107,44 @@ func (b *backend) Find(ctx context.Context, values document.Object) (document.Ob
 	if err != nil {
 		return nil, err
 	}
-	identity, ok := values["identity"].(string)
-	if !ok {
-		named := document.At(values, document.Pointer{"attributes", specification.AccountSchema.IdentityAttribute})
-		if identity, ok = named.(string); !ok {
-			return nil, nil // the connector decides it
-		}
+	identity := planned(values, specification)
+	if identity == "" {
+		return nil, nil // the connector decides it
 	}
 	return b.read(ctx, reference{connector: name, identity: identity})
+}
+
+// planned is the identity that is planned for an account, if any.
+func planned(values document.Object, specification *connector.Specification) string {
+	identity, ok := values["identity"].(string)
+	if !ok {
+		identity, _ = document.At(values, document.Pointer{"attributes", specification.AccountSchema.IdentityAttribute}).(string) // none, then
+	}
+	return identity
+}
+
+// Key is the account's connector and planned identity; without one, all of it.
+func (b *backend) Key(ctx context.Context, values document.Object) (string, error) {
+	name, _ := values["connector"].(string) // it is required
+	specification, err := b.specification(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	if identity := planned(values, specification); identity != "" {
+		return name + "/" + identity, nil
+	}
+	return name + " " + document.Text(values["attributes"]), nil
 }
 
 // Create makes the account, and gives it as the connector shows it.
 func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
 	name, _ := values["connector"].(string) // it is required
 	attributes := document.Object{}
-	planned, _ := body["attributes"].(document.Object) // none is an empty object
-	for _, attribute := range document.Keys(planned) {
-		attributes[attribute] = planned[attribute]
+	whole, _ := body["attributes"].(document.Object) // none is an empty object
+	for _, attribute := range document.Keys(whole) {
+		attributes[attribute] = whole[attribute]
 		// As Identity Security Cloud does, one value of several goes as it is.
-		if list, ok := planned[attribute].(document.List); ok && len(list) == 1 {
+		if list, ok := whole[attribute].(document.List); ok && len(list) == 1 {
 			attributes[attribute] = list[0]
 		}
 	}

@@ -1,6 +1,7 @@
 package iiqaccount
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -18,26 +19,36 @@ const (
 // urnMember is where an unwrapped account remembers the URN of its extension.
 const urnMember = "extension URN"
 
-// unwrap moves the extension of an account to "attributes".
+// unwrap moves the extension of an account to "attributes": that of its
+// application, or else one that looks like it, since the application may have
+// another name by now.
 func unwrap(account document.Object) document.Object {
-	for _, key := range document.Keys(account) {
-		if strings.HasPrefix(key, prefix) && strings.HasSuffix(key, suffix) {
-			unwrapped := renamed(account, key, extension)
-			unwrapped[urnMember] = key
-			return unwrapped
+	urn := namedURN(account)
+	if _, ok := account[urn]; !ok {
+		keys := document.Keys(account)
+		at := slices.IndexFunc(keys, func(key string) bool { return strings.HasPrefix(key, prefix) && strings.HasSuffix(key, suffix) })
+		if at < 0 {
+			return account
 		}
+		urn = keys[at]
 	}
-	return account
+	unwrapped := renamed(account, urn, extension)
+	unwrapped[urnMember] = urn
+	return unwrapped
 }
 
 // urnOf is the URN of an account's extension.
 func urnOf(account document.Object) string {
-	urn, _ := account[urnMember].(string) // an account without an extension has none
-	if urn == "" {
-		name, _ := document.At(account, document.Pointer{"application", "displayName"}).(string) // likewise
-		urn = prefix + name + suffix
+	if urn, ok := account[urnMember].(string); ok {
+		return urn
 	}
-	return urn
+	return namedURN(account) // there is no extension
+}
+
+// namedURN is the URN that the name of an account's application makes.
+func namedURN(account document.Object) string {
+	name, _ := document.At(account, document.Pointer{"application", "displayName"}).(string) // absent is empty
+	return prefix + name + suffix
 }
 
 // wrap moves "attributes" to where the API wants them.

@@ -17,7 +17,7 @@ import (
 // Definition declares sailpoint_iiq_account.
 var Definition = &lifecycle.Definition{
 	Name: "iiq_account", Noun: "IdentityIQ account",
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{},
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.IIQ()
 		if err != nil {
@@ -72,12 +72,23 @@ func (b *backend) find(ctx context.Context, application, native, instance any) (
 	if err != nil {
 		return nil, err
 	}
+	given := func(instance any) any {
+		if instance == "" {
+			return nil // both say that the application has one instance only
+		}
+		return instance
+	}
 	for _, account := range accounts {
-		if account["nativeIdentity"] == native && account["instance"] == instance {
+		if account["nativeIdentity"] == native && given(account["instance"]) == given(instance) {
 			return unwrap(account), nil
 		}
 	}
 	return nil, nil
+}
+
+// Key is the account's application, native identity and instance.
+func (b *backend) Key(_ context.Context, values document.Object) (string, error) {
+	return document.Text(document.List{values["application_id"], values["native_identity"], values["instance"]}), nil
 }
 
 // Create posts the account.
@@ -119,10 +130,15 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 		return nil, err
 	}
 	// A workflow of IdentityIQ may carry the change out later.
-	return lifecycle.Settle(ctx, request, unwrap(account), func() (document.Object, error) {
+	answer := unwrap(account)
+	settled, err := lifecycle.Settle(ctx, request, answer, func() (document.Object, error) {
 		found, err := b.Read(ctx, []string{id})
 		return found[id], err
 	})
+	if err != nil && answer != nil {
+		return answer, nil // the PUT was accepted; what it said has to do
+	}
+	return settled, err
 }
 
 // Delete removes the account.

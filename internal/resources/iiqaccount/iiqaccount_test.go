@@ -234,9 +234,12 @@ func TestExists(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	id := o.AddIIQAccount(o.john, o.application, "jane", nil)
-	acctest.Run(t, resource.TestStep{
+	refused := resource.TestStep{
 		Config: o.account(""), ExpectError: acctest.Says("exists already", "terraform import sailpoint_iiq_account.NAME '"+id+"'"),
-	})
+	}
+	again := refused // an empty instance is none
+	again.PreConfig = o.edit(func(account map[string]any) { account["instance"] = "" })
+	acctest.Run(t, refused, again)
 	o.ExpectWrites()
 }
 
@@ -356,4 +359,29 @@ resource "sailpoint_iiq_account" "jane" {
 `, o.Owner, o.jane, o.application),
 		Check: acctest.Then(func() { o.ExpectWrites("POST /sources/v1", post) }),
 	})
+}
+
+// A password whose PUT got no answer is not sent again: the version of the
+// account tells that it arrived.
+func TestPasswordUnanswered(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	config := func(password string, version int) string {
+		return o.account(fmt.Sprintf("password_wo = %q\n  current_password_wo = \"first-password\"\n  password_wo_version = %d", password, version))
+	}
+	acctest.Run(t,
+		resource.TestStep{
+			Config: o.account("password_wo = \"first-password\"\n  password_wo_version = 1"), Check: acctest.Then(o.ClearJournal),
+		},
+		resource.TestStep{
+			PreConfig: func() { o.Inject(simulator.Fault{Method: "PUT", Path: "/Accounts/", Act: true, Drop: true}) },
+			Config:    config("second-password", 2),
+			Check: acctest.Then(func() {
+				if id, _ := o.Sole(simulator.IIQAccounts); !o.AccountPasswordMatches(id, "second-password") {
+					t.Error("the password did not arrive")
+				}
+				o.ExpectWrites(put)
+			}),
+		},
+	)
 }

@@ -326,8 +326,16 @@ func TestDeleteInUse(t *testing.T) {
 		}
 	}
 	output, err := workspace.Start("destroy", "-auto-approve").Wait()
-	if err == nil || !strings.Contains(output, `is in use by identity profile "People"`) {
-		t.Errorf("%v: %s", err, output)
+	if err == nil {
+		t.Error("the source was deleted")
+	}
+	for _, want := range []string{
+		`is in use by identity profile "People"`, `before the identity profile that takes its identities from it: "People"`,
+		"delete the profile first", "terraform taint", "-replace for each",
+	} {
+		if !strings.Contains(strings.Join(strings.Fields(output), " "), want) {
+			t.Errorf("no %q in: %s", want, output)
+		}
 	}
 	if plan := workspace.Terraform("plan"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("the source has left the state: %s", plan)

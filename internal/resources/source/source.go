@@ -2,10 +2,13 @@ package source
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
@@ -16,7 +19,7 @@ import (
 // Definition declares sailpoint_source.
 var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	Policy: table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
@@ -24,20 +27,34 @@ var Definition = &lifecycle.Definition{
 			return nil, err
 		}
 		return &backend{Collection: Collection(client), accounts: &collection.Collection{
-			Client: client, Noun: "account", Path: "/accounts/v1",
-			Access: lifecycle.Access{Read: "idn:accounts:read", UserLevel: access.UserLevel},
+			Client: client, Noun: "account", Path: "/accounts/v1", Access: counting,
 		}}, nil
 	},
 }
 
 // Collection is where sources live.
 func Collection(client *isc.Client) *collection.Collection {
-	return &collection.Collection{Client: client, Noun: "source", Path: "/sources/v1", Access: access}
+	return &collection.Collection{
+		Client: client, Noun: "source", Path: "/sources/v1", Access: Access, Below: map[string]lifecycle.Access{"/schemas": Schemas},
+	}
 }
 
-var access = lifecycle.Access{
-	Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or API",
-}
+// administrators are the user levels that may manage sources.
+const administrators = "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN"
+
+var (
+	// Access is what calls about sources need.
+	Access = lifecycle.Access{Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: administrators}
+	// Schemas is what reading the schemas of a source needs.
+	Schemas = lifecycle.Access{Read: "idn:source-schema:read", UserLevel: administrators}
+	// counting is what it needs to count accounts for a warning.
+	counting = lifecycle.Access{Read: "idn:accounts:read", UserLevel: administrators}
+	// documented is all that this resource needs.
+	documented = lifecycle.Access{
+		Read:   Access.Read + ", and " + counting.Read + " to count the accounts when a deletion is planned",
+		Manage: Access.Manage, UserLevel: Access.UserLevel,
+	}
+)
 
 // backend calls /sources/v1.
 type backend struct {
@@ -60,9 +77,34 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 	return b.Post(ctx, body, query, secrets)
 }
 
-// Delete removes the source, after its accounts, which takes a task.
+// Delete removes the source, after its accounts, which takes a task. A refusal
+// because of an identity profile names the profile.
 func (b *backend) Delete(ctx context.Context, values document.Object) error {
-	return b.Collection.Delete(ctx, collection.ID(values), "")
+	id := collection.ID(values)
+	err := b.Collection.Delete(ctx, id, "")
+	var refusal *client.Error
+	if !errors.As(err, &refusal) || refusal.Status != http.StatusBadRequest && refusal.Status != http.StatusConflict {
+		return err
+	}
+	profiles, unknown := b.profiles(ctx, id)
+	if unknown != nil || len(profiles) == 0 {
+		return err // the API has said what it could
+	}
+	names := make([]string, len(profiles))
+	for i, profile := range profiles {
+		names[i] = document.Text(document.At(profile, document.Pointer{"name"}))
+	}
+	return fmt.Errorf("%w\nThe source can't be deleted before the identity profile that takes its identities from it: %s. To delete the "+
+		"source, delete the profile first. To replace the source, replace the profile too: run \"terraform taint\" with the address of "+
+		"each, or \"terraform apply\" with a -replace for each. The accounts on the source go with it",
+		err, strings.Join(names, ", "))
+}
+
+// profiles lists the identity profiles that take their identities from a source.
+func (b *backend) profiles(ctx context.Context, id string) (document.List, error) {
+	connections, err := b.Get(ctx, "reading what depends on source "+id, id, "/connections")
+	profiles, _ := document.At(connections, document.Pointer{"identityProfiles"}).(document.List) // absent is none
+	return profiles, err
 }
 
 // ImportID is the source's id.
@@ -79,7 +121,7 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	if err != nil {
 		return "", err
 	}
-	connections, err := b.Get(ctx, "reading what depends on source "+id, id, "/connections")
+	profiles, err := b.profiles(ctx, id)
 	if err != nil {
 		return "", err
 	}
@@ -87,7 +129,6 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	if accounts > 0 {
 		parts = append(parts, fmt.Sprintf("%d account(s) are deleted with source %s.", accounts, document.Text(values["name"])))
 	}
-	profiles, _ := document.At(connections, document.Pointer{"identityProfiles"}).(document.List) // absent is none
 	for _, profile := range profiles {
 		at := func(key string) any { return document.At(profile, document.Pointer{key}) }
 		parts = append(parts, fmt.Sprintf(
@@ -102,7 +143,7 @@ func validate(config document.Object) []lifecycle.Problem {
 	var problems []lifecycle.Problem
 	for _, attr := range []string{"connector_attributes", "connector_attributes_wo"} {
 		for _, key := range healthKeys {
-			if _, set := document.Get(config, document.Pointer{attr, key}); set {
+			if value, set := document.Get(config, document.Pointer{attr, key}); set && !document.IsUnknown(value) {
 				problems = append(problems, lifecycle.Problem{
 					Attr: attr, Member: document.Pointer{key}, Summary: "Value belongs to the server",
 					Detail: fmt.Sprintf("%s.%s is the server's own note on the source's health; the API answers a change with "+

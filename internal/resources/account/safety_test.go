@@ -1,0 +1,130 @@
+package account_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+)
+
+// Two resources for one account: the second finds what the first has made, and
+// nothing is created twice.
+func TestTwins(t *testing.T) {
+	t.Parallel()
+	tenant := newHR(t)
+	source := tenant.source
+	acctest.Run(t, resource.TestStep{
+		Config: tenant.Provider() + fmt.Sprintf(`
+resource "sailpoint_account" "twin" {
+  count      = 2
+  source_id  = %q
+  attributes = { id = "E1", name = "jack${count.index}" }
+}`, source),
+		ExpectError: acctest.Says("exists already", "terraform import sailpoint_account.NAME"),
+	})
+	posts := 0
+	for _, write := range tenant.Writes() {
+		if write == "POST /accounts/v1" {
+			posts++
+		}
+	}
+	if posts != 1 {
+		t.Errorf("the account was posted %d times", posts)
+	}
+}
+
+// What ignore_changes keeps as it was found after an import stays somebody
+// else's, even when an update of other attributes goes through.
+func TestFoundStaysFound(t *testing.T) {
+	t.Parallel()
+	tenant := newHR(t)
+	source := tenant.source
+	id := tenant.AddAccount(source, map[string]any{"id": "E1", "name": "jack", "title": "theirs", "location": "theirs"})
+	config := func(arguments string) string {
+		return tenant.Provider() + fmt.Sprintf("resource \"sailpoint_account\" \"jack\" {\n  source_id = %q\n  %s\n}\n", source, arguments)
+	}
+	acctest.Run(t,
+		resource.TestStep{
+			Config: config(`attributes = { id = "E1" }
+  lifecycle { ignore_changes = [attributes] }`) + fmt.Sprintf("import {\n  to = sailpoint_account.jack\n  id = %q\n}\n", id),
+		},
+		resource.TestStep{
+			Config: config(`attributes = { id = "E1" }
+  disabled   = true
+  lifecycle { ignore_changes = [attributes] }`),
+			Check: acctest.Then(func() { tenant.ExpectWrites("POST /accounts/v1/{id}/disable") }),
+		},
+		resource.TestStep{
+			Config: config(`attributes = { id = "E1" }
+  disabled   = true`),
+			Check: acctest.Then(func() {
+				tenant.ExpectWrites()
+				account, _ := tenant.Get(simulator.Accounts, id)
+				if attributes, _ := account["attributes"].(map[string]any); attributes["title"] != "theirs" {
+					t.Errorf("an attribute that was never applied is gone: %v", attributes)
+				}
+			}),
+		},
+	)
+}
+
+// With immutable_changes = "replace", an immutable value that isn't known yet is
+// planned as a replacement, so that the account follows its source.
+func TestSourceReplaced(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.New(t)
+	config := func(arguments string) string {
+		return tenant.Provider(`immutable_changes = "replace"`) + fmt.Sprintf(`
+resource "sailpoint_source" "hr" {
+  name             = "HR"
+  owner_id         = %q
+  connector        = "delimited-file"
+  provision_as_csv = true
+  %s
+}
+resource "sailpoint_account" "jack" {
+  source_id  = sailpoint_source.hr.id
+  attributes = { id = "E1", name = "jack" }
+}`, tenant.Owner, arguments)
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: config("")},
+		resource.TestStep{
+			Config: config(`password_policy_ids = ["2c91808568c529c60168cca6f90c1324"]`),
+			ConfigPlanChecks: acctest.Planned(
+				plancheck.ExpectResourceAction("sailpoint_account.jack", plancheck.ResourceActionDestroyBeforeCreate),
+			),
+		},
+	)
+}
+
+// A configured flag that somebody else changed after the plan is a conflict, not
+// overlooked.
+func TestConfiguredFlagChanged(t *testing.T) {
+	t.Parallel()
+	tenant := newHR(t)
+	source := tenant.source
+	config := func(title string) string {
+		return tenant.Provider() + fmt.Sprintf(`
+resource "sailpoint_account" "jack" {
+  source_id  = %q
+  disabled   = false
+  attributes = { id = "E1", name = "jack", title = %q }
+}`, source, title)
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: config("A"), Check: acctest.Then(tenant.ClearJournal)},
+		resource.TestStep{
+			Config: config("B"),
+			ConfigPlanChecks: acctest.Meanwhile(func() {
+				id, _ := tenant.Sole(simulator.Accounts)
+				tenant.Edit(simulator.Accounts, id, func(account map[string]any) { account["disabled"] = true })
+			}),
+			ExpectError: acctest.Says("disabled was false when the plan was made and is true now"),
+		},
+	)
+}
