@@ -34,7 +34,7 @@ type contender struct {
 // compare measures both providers, and counts the requests of the plan.
 func compare(ctx context.Context, folder, sailpoint, trivial string) ([]Versus, Requests, error) {
 	hr := newTenant()
-	defer hr.server.Close()
+	defer hr.close()
 	ours, err := newContender(ctx, folder, sailpoint, hr.configuration+fmt.Sprintf(`
 resource "sailpoint_account" "all" {
   count      = %d

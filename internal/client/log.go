@@ -50,7 +50,7 @@ func (r *Redactor) query(q url.Values) string {
 	shown := url.Values{}
 	for name, values := range q {
 		for _, value := range values {
-			if secretName(name) {
+			if SecretName(name) {
 				value = mask
 			}
 			shown.Add(name, r.Text(value))

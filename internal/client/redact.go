@@ -111,7 +111,7 @@ func (r *Redactor) walk(value any) any {
 		pairIsSecret := namesSecret(v)
 		masked := make(map[string]any, len(v))
 		for name, member := range v {
-			if member != nil && (secretName(name) || pairIsSecret && strings.EqualFold(name, "value")) {
+			if member != nil && (SecretName(name) || pairIsSecret && strings.EqualFold(name, "value")) {
 				masked[r.Text(name)] = mask
 			} else {
 				masked[r.Text(name)] = r.walk(member)
@@ -151,7 +151,7 @@ func (r *Redactor) text(s string) string {
 // or a name and value pair about something that looks secret.
 func namesSecret(object map[string]any) bool {
 	for _, name := range []string{"path", "name", "key", "attribute"} {
-		if s, ok := object[name].(string); ok && slices.ContainsFunc(strings.Split(s, "/"), secretName) {
+		if s, ok := object[name].(string); ok && slices.ContainsFunc(strings.Split(s, "/"), SecretName) {
 			return true
 		}
 	}
@@ -179,7 +179,7 @@ func maskPairs(s string) string {
 	for _, pair := range pairs {
 		s = pair.ReplaceAllStringFunc(s, func(match string) string {
 			groups := pair.FindStringSubmatch(match)
-			if len(groups) != 4 || !secretName(groups[1]) {
+			if len(groups) != 4 || !SecretName(groups[1]) {
 				return match
 			}
 			return groups[1] + groups[2] + mask
@@ -197,9 +197,9 @@ var (
 	nameJunk      = regexp.MustCompile(`[^a-z0-9]+`)
 )
 
-// secretName reports whether values under the name look secret. It rather masks
+// SecretName reports whether values under the name look secret. It rather masks
 // too much, since nothing but a log is the poorer for it.
-func secretName(name string) bool {
+func SecretName(name string) bool {
 	name = nameJunk.ReplaceAllString(strings.ToLower(name), "")
 	contains := func(part string) bool { return strings.Contains(name, part) }
 	endsIn := func(ending string) bool { return strings.HasSuffix(name, ending) }

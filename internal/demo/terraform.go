@@ -89,16 +89,20 @@ func (t *terraform) open(ctx context.Context, example string) error {
 	if err := os.CopyFS(t.folder, os.DirFS(filepath.Join(t.root, "examples", example))); err != nil {
 		return err
 	}
-	return t.must(ctx, "init", "-no-color")
+	fmt.Fprintln(t.screen, "\n$ terraform init")
+	if output, err := t.command(ctx, "init", "-no-color").CombinedOutput(); err != nil {
+		return fmt.Errorf("terraform init: %w\n%s", err, output)
+	}
+	return nil
 }
 
-// run shows a command and its output on the screen, and gives the exit code and
-// the output.
+// run shows a command and the outline of its output on the screen, and gives the
+// exit code and all of the output.
 func (t *terraform) run(ctx context.Context, arguments ...string) (int, string, error) {
-	fmt.Fprintf(t.screen, "\n$ terraform %s\n", strings.Join(arguments, " "))
+	fmt.Fprintf(t.screen, "\n$ terraform %s\n", strings.ReplaceAll(strings.Join(arguments, " "), " -no-color", ""))
 	var output bytes.Buffer
 	command := t.command(ctx, arguments...)
-	command.Stdout = io.MultiWriter(t.screen, &output)
+	command.Stdout = io.MultiWriter(&outline{screen: t.screen}, &output)
 	command.Stderr = command.Stdout
 	err := command.Run()
 	var exit *exec.ExitError

@@ -4,12 +4,14 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/connectortest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
@@ -62,6 +64,9 @@ func newExample(t *testing.T, folder string) *example {
 		"IIQ_BASE_URL="+tenant.URL+"/identityiq/scim/v2", "IIQ_USERNAME=demo", "IIQ_PASSWORD=demo")
 	provider := read(t, "../../examples/provider/provider.tf")
 	workspace.Write("terraform.tf", strings.Replace(provider, "https://acme.api.identitynow.com", tenant.URL, 1))
+	connector := connectortest.StartDouble(t, connectortest.Options{})
+	workspace.Write("connectors_override.tf", fmt.Sprintf("provider \"sailpoint\" {\n  connectors = { hr = { url = %q, config = %q } }\n}\n",
+		connector.URL, string(connector.Options.Config())))
 	files, err := filepath.Glob(filepath.Join(folder, "resource*.tf"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("%s has no resource.tf: %v", folder, err)
@@ -132,11 +137,11 @@ func (e *example) actual(address, shown string) string {
 		}
 		attributes := resource.Instances[0].Attributes
 		if _, native, composite := strings.Cut(shown, "/"); composite {
-			holder := attributes["source_id"]
-			if holder == nil {
-				holder = attributes["application_id"]
+			for _, holder := range []string{"source_id", "application_id", "connector"} {
+				if id, ok := attributes[holder].(string); ok {
+					return id + "/" + native
+				}
 			}
-			return holder.(string) + "/" + native
 		}
 		return attributes["id"].(string)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
@@ -49,11 +50,11 @@ func immutableChanged(noun string, v diff.Violation) Problem {
 	if v.Transition {
 		return problem(v.Place, "Change not possible", fmt.Sprintf(
 			"%s is %s and can't become %s: %s. To go on, %s.",
-			v.Place, document.Text(v.Old), document.Text(v.New), v.Why, restore(v.Old)))
+			v.Place, shown(v.Place, v.Old), shown(v.Place, v.New), v.Why, restore(v.Place, v.Old)))
 	}
-	change := fmt.Sprintf("is %s and can't become %s", document.Text(v.Old), document.Text(v.New))
+	change := fmt.Sprintf("is %s and can't become %s", shown(v.Place, v.Old), shown(v.Place, v.New))
 	if v.New == nil {
-		change = fmt.Sprintf("is %s and can't be taken away", document.Text(v.Old))
+		change = fmt.Sprintf("is %s and can't be taken away", shown(v.Place, v.Old))
 	}
 	instead := ""
 	if v.Field.Instead != "" {
@@ -61,7 +62,7 @@ func immutableChanged(noun string, v diff.Violation) Problem {
 	}
 	detail := fmt.Sprintf("%s %s: %s.\n\nWays out:\n  - %s;\n%s"+
 		"  - leave it to others: add lifecycle { ignore_changes = [%s] } to the resource",
-		v.Place, change, v.Why, restore(v.Old), instead, ignorable(v))
+		v.Place, change, v.Why, restore(v.Place, v.Old), instead, ignorable(v))
 	if v.New != nil || len(v.Path) == 0 { // anew, it would need the value as well
 		detail += fmt.Sprintf(";\n  - delete the %s, with all that belongs to it, and create it anew: run \"terraform taint\" with the "+
 			"address of the resource and plan again, or set immutable_changes = \"replace\" in the provider block", noun)
@@ -71,11 +72,19 @@ func immutableChanged(noun string, v diff.Violation) Problem {
 }
 
 // restore says how the configuration gets back to a value.
-func restore(old any) string {
+func restore(place diff.Place, old any) string {
 	if old == nil {
 		return "take it out"
 	}
-	return "set it back to " + document.Text(old)
+	return "set it back to " + shown(place, old)
+}
+
+// shown gives a value to people, unless its name says that it may be secret.
+func shown(place diff.Place, value any) string {
+	if len(place.Path) > 0 && value != nil && client.SecretName(place.Path[len(place.Path)-1]) {
+		return "a secret value"
+	}
+	return client.NewRedactor().Body([]byte(document.Text(value)))
 }
 
 // ignorable is a violation's place as ignore_changes takes it. In a free-form object only
@@ -92,7 +101,7 @@ func immutableUnknown(object string, place diff.Place, old any) Problem {
 	p := problem(place, "Immutable attribute of "+object+" not known yet", fmt.Sprintf(
 		"%s is %s and becomes known during apply. If it turns out to be another value, the apply stops there, because it can't "+
 			"change. Where it comes from an object that is replaced in the same run, have this one replaced as well: "+
-			"add -replace with its address, or terraform taint it.", place, document.Text(old)))
+			"add -replace with its address, or terraform taint it.", place, shown(place, old)))
 	p.Warning = true
 	return p
 }
@@ -100,7 +109,7 @@ func immutableUnknown(object string, place diff.Place, old any) Problem {
 func immutableReplaces(noun string, v diff.Violation) Problem {
 	p := problem(v.Place, "Immutable attribute "+v.String()+" changed: the "+noun+" will be replaced", fmt.Sprintf(
 		"%s changes from %s to %s, and %s. Because of immutable_changes = \"replace\", the %s is deleted, with all that "+
-			"belongs to it, and created anew.", v.Place, document.Text(v.Old), document.Text(v.New), v.Why, noun))
+			"belongs to it, and created anew.", v.Place, shown(v.Place, v.Old), shown(v.Place, v.New), v.Why, noun))
 	p.Warning = true
 	return p
 }
@@ -181,7 +190,7 @@ func changedSincePlan(conflicts []diff.Conflict) []Problem {
 		problems[i] = problem(conflict.Place, "Changed on the server since the plan", fmt.Sprintf(
 			"%s was %s when the plan was made and is %s now, while the plan wants %s. Somebody else changed it in between; "+
 				"nothing was sent. Plan again to see the change and decide.",
-			conflict.Place, document.Text(conflict.Prior), document.Text(conflict.Live), document.Text(conflict.Plan)))
+			conflict.Place, shown(conflict.Place, conflict.Prior), shown(conflict.Place, conflict.Live), shown(conflict.Place, conflict.Plan)))
 	}
 	return problems
 }
@@ -197,13 +206,13 @@ func noElement(hidden, field *policy.Field, at document.Pointer) Problem {
 func notTaken(place diff.Place, planned, live any) Problem {
 	return problem(place, "Server did not take the value", fmt.Sprintf(
 		"%s was planned as %s, and every request was accepted, but the server now shows %s. The state records what the server shows.",
-		place, document.Text(planned), document.Text(live)))
+		place, shown(place, planned), shown(place, live)))
 }
 
 func notTakenNew(place diff.Place, planned, live any) Problem {
 	p := problem(place, "Server did not take the value", fmt.Sprintf(
 		"%s was planned as %s, and the creation was accepted, but the server shows %s. The next plan shows the difference; the new "+
-			"object is kept.", place, document.Text(planned), document.Text(live)))
+			"object is kept.", place, shown(place, planned), shown(place, live)))
 	p.Warning = true
 	return p
 }

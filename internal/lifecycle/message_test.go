@@ -39,6 +39,11 @@ func TestMessages(t *testing.T) {
 		"secret_in_list":     secretInList(member, document.Pointer{"settings", "list", "0", "password"}, "settings_wo"),
 		"secret_in_sight":    secretsInPlainSight("widget 2c91", []diff.Place{member}, "settings_wo"),
 		"changed_since_plan": changedSincePlan([]diff.Conflict{{Place: member, Prior: "a", Plan: "b", Live: json.Number("3")}})[0],
+		"not_taken_secret":   notTaken(diff.Place{Field: settings, Path: document.Pointer{"password"}}, "hunter2", nil),
+		"not_taken_inside":   notTaken(member, document.Object{"password": "hunter2", "user": "u"}, nil),
+		"immutable_unknown":  immutableUnknown("widget 2c91", kind, "a"),
+		"not_taken_new":      notTakenNew(member, "a", nil),
+		"no_element":         noElement(&policy.Field{Attr: "settings_wo"}, settings, document.Pointer{"list"}),
 		"not_taken":          notTaken(member, "a", nil),
 	}
 	for name, problem := range problems {

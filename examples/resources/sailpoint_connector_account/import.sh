@@ -1,5 +1,5 @@
-# connector/identity
-terraform import sailpoint_connector_account.john_doe hr/john.doe
+# The name of the connector, a slash, and the account's identity.
+terraform import sailpoint_connector_account.jack_ryan hr/jack.ryan
 
-# connector/lookup_id,unique_id where the connector's keys are compound
-# terraform import sailpoint_connector_account.john_doe hr/john.doe,u-0001
+# Where the connector's keys are compound, the unique id behind a comma:
+# terraform import sailpoint_connector_account.jack_ryan hr/jack.ryan,u-0001

@@ -236,7 +236,8 @@ func (b *backend) invoke(
 		return nil, errors.Join(err, fmt.Errorf("%s: %w", doing, unreadable))
 	}
 	if soft := connector.SoftFailures(output); len(soft) > 0 {
-		err = errors.Join(err, fmt.Errorf("%s: the connector failed in part:\n  - %s", doing, strings.Join(soft, "\n  - ")))
+		told := c.Redactor(secrets...).Text(strings.Join(soft, "\n  - "))
+		err = errors.Join(err, fmt.Errorf("%s: the connector failed in part:\n  - %s", doing, told))
 	}
 	if shown["attributes"] == nil {
 		return nil, err // {} says that nothing changed

@@ -22,7 +22,19 @@ type bench struct {
 	*connectortest.Connector
 	t       *testing.T
 	options connectortest.Options
-	seen    int
+	// provided is the URL in the provider block.
+	provided string
+	seen     int
+}
+
+func newDouble(t *testing.T, options connectortest.Options) *bench {
+	t.Helper()
+	return newBench(t, connectortest.StartDouble(t, options))
+}
+
+func newBench(t *testing.T, c *connectortest.Connector) *bench {
+	t.Helper()
+	return &bench{Connector: c, t: t, options: c.Options, provided: c.URL}
 }
 
 // each runs a test on the real connector and on its double.
@@ -33,14 +45,18 @@ func each(t *testing.T, options connectortest.Options, test func(t *testing.T, b
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			test(t, &bench{Connector: start(t, options), t: t, options: options})
+			test(t, newBench(t, start(t, options)))
 		})
 	}
 }
 
 func (b *bench) provider(name string) string {
-	return fmt.Sprintf("provider \"sailpoint\" {\n  connectors = {\n    %s = {\n      url    = %q\n      config = %q\n    }\n  }\n}\n",
-		name, b.URL, string(b.options.Config()))
+	return fmt.Sprintf("provider \"sailpoint\" {\n  connectors = {\n    %s = %s\n  }\n}\n", name, b.entry())
+}
+
+// entry is the connector in the provider block.
+func (b *bench) entry() string {
+	return fmt.Sprintf("{\n      url    = %q\n      config = %q\n    }", b.provided, string(b.options.Config()))
 }
 
 func (b *bench) account(arguments string) string {
@@ -74,10 +90,15 @@ func (b *bench) commands() []string {
 func (b *bench) expect(want ...string) resource.TestCheckFunc {
 	return acctest.Then(func() {
 		b.t.Helper()
-		if diff := cmp.Diff(append([]string{}, want...), append([]string{}, b.commands()...)); diff != "" {
-			b.t.Errorf("commands differ (-want +got):\n%s", diff)
-		}
+		b.expectCommands(want...)
 	})
+}
+
+func (b *bench) expectCommands(want ...string) {
+	b.t.Helper()
+	if diff := cmp.Diff(append([]string{}, want...), append([]string{}, b.commands()...)); diff != "" {
+		b.t.Errorf("commands differ (-want +got):\n%s", diff)
+	}
 }
 
 func TestLifecycle(t *testing.T) {
@@ -234,11 +255,11 @@ func TestFailures(t *testing.T) {
 		acctest.Run(t,
 			step(fail("std:account:create", connectortest.Generic), "A", "std:account:create"),
 			resource.TestStep{Config: b.account(`attributes = { id = "amy.poe", title = "A" }`)},
-			step(fail("std:account:update", connectortest.Generic), "B", "Updating connector account"),
+			step(fail("std:account:update", connectortest.Generic), "B", "updating account"),
 			step(fail("std:account:update", connectortest.NotFound), "B", "apply again to have it created anew"),
 			step(fail("std:account:update", connectortest.Soft), "B", "failed in part"),
 			resource.TestStep{Config: b.account(`attributes = { id = "amy.poe", title = "C" }`)},
-			step(fail("std:account:update", connectortest.Late), "D", "Updating connector account"),
+			step(fail("std:account:update", connectortest.Late), "D", "updating account"),
 			resource.TestStep{ // it was carried out all the same
 				Config: b.account(`attributes = { id = "amy.poe", title = "D" }`), ConfigPlanChecks: acctest.Planned(plancheck.ExpectEmptyPlan()),
 			},

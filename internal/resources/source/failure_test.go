@@ -306,6 +306,43 @@ func TestDelete(t *testing.T) {
 	tenant.ExpectWrites(remove)
 }
 
+// To replace a source is to replace what stands on it as well.
+func TestReplaceWithDependents(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.New(t)
+	workspace := acctest.NewWorkspace(t)
+	workspace.Write("main.tf", hr(tenant, "")+`
+resource "sailpoint_identity_profile" "people" {
+  name                    = "People"
+  authoritative_source_id = sailpoint_source.hr.id
+}
+resource "sailpoint_account" "jack" {
+  source_id  = sailpoint_source.hr.id
+  attributes = { id = "E1" }
+}
+`)
+	workspace.Terraform("apply", "-auto-approve")
+	before, _ := tenant.Sole(simulator.Sources)
+	workspace.Terraform("taint", address)
+	output, err := workspace.Start("apply", "-auto-approve").Wait()
+	if err == nil || !strings.Contains(strings.Join(strings.Fields(output), " "), "replace the profile too") {
+		t.Errorf("the source alone: %v: %s", err, output)
+	}
+	const profile, account = "sailpoint_identity_profile.people", "sailpoint_account.jack"
+	workspace.Terraform("taint", profile)
+	workspace.Terraform("taint", account)
+	for _, way := range [][]string{nil, {"-replace=" + address, "-replace=" + profile, "-replace=" + account}} {
+		workspace.Terraform(append([]string{"apply", "-auto-approve"}, way...)...)
+		after, _ := tenant.Sole(simulator.Sources)
+		tenant.Sole(simulator.Accounts)
+		tenant.Sole(simulator.IdentityProfiles)
+		if after == before {
+			t.Errorf("%v: the source is the old one", way)
+		}
+		before = after
+	}
+}
+
 // A plan to destroy says what goes along, and what stands in the way.
 func TestDeleteInUse(t *testing.T) {
 	t.Parallel()

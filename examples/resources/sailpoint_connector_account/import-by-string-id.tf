@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_connector_account.jack_ryan
+  id = "hr/jack.ryan"
+}
