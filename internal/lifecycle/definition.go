@@ -32,6 +32,8 @@ type Definition struct {
 	// Revision is where the API's object has a mark that every write changes; nil if
 	// it has none. It tells whether a write whose outcome is unknown was carried out.
 	Revision document.Pointer
+	// ImportForms says for people what an import id is.
+	ImportForms string
 	// AfterCreate are the attributes that creation doesn't carry; they are sent as
 	// an update of the new object.
 	AfterCreate []string

@@ -53,7 +53,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	first := ownership(ctx, req.Private) == imported
 	switch {
 	case live == nil && first:
-		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf("There is no %s with the id %q.", r.Noun, id(state)))
+		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf(
+			"There is no %s with the id %q. The import id is %s.", r.Noun, id(state), r.ImportForms))
 	case live == nil:
 		tflog.Info(ctx, "object is gone, removing it from the state", map[string]any{"id": id(state)})
 		resp.State.RemoveResource(ctx)

@@ -18,6 +18,7 @@ import (
 // Definition declares sailpoint_account.
 var Definition = &lifecycle.Definition{
 	Name: "account", Noun: "account",
+	ImportForms: "the account's id, or source_id/native_identity",
 	Policy: table, Access: documented, Schema: resourceSchema,
 	Strategy: update.Sequence{
 		update.FullBody{Attr: "attributes"},

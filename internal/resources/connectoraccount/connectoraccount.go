@@ -18,6 +18,7 @@ import (
 // Definition declares sailpoint_connector_account.
 var Definition = &lifecycle.Definition{
 	Name: "connector_account", Noun: "connector account",
+	ImportForms: "connector/identity, or connector/lookup_id,unique_id for a compound key",
 	Policy: table, Schema: resourceSchema,
 	Access: lifecycle.Access{UserLevel: "none for a connector that runs locally; ORG_ADMIN to invoke one that is deployed"},
 	Strategy: update.Sequence{

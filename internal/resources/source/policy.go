@@ -101,6 +101,9 @@ func rule(attr, pointer string) policy.Field {
 	return policy.Field{Attr: attr, Pointer: pointer, Class: policy.Mutable, Shape: policy.Reference{Type: "RULE"}, Why: patched}
 }
 
+// fileConnector is the connector of delimited files.
+const fileConnector = "delimited-file"
+
 // sameConnector knows that tenants store "delimited-file" under the name of its
 // newer user interface.
 func sameConnector(a, b any) bool {

@@ -19,6 +19,7 @@ import (
 // Definition declares sailpoint_source.
 var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
+	ImportForms: "the source's id; a name isn't taken",
 	Policy: table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
@@ -151,6 +152,14 @@ func validate(config document.Object) []lifecycle.Problem {
 				})
 			}
 		}
+	}
+	connector, known := config["connector"].(string)
+	if config["provision_as_csv"] == true && known && !sameConnector(connector, fileConnector) {
+		problems = append(problems, lifecycle.Problem{
+			Attr: "provision_as_csv", Summary: "Not a delimited file source", Detail: fmt.Sprintf(
+				"provision_as_csv = true makes a source with the connector %q, whatever connector says, and that is %q. Take one of them "+
+					"back.", fileConnector, connector),
+		})
 	}
 	return problems
 }

@@ -280,6 +280,16 @@ func TestInvalid(t *testing.T) {
 		bad(`delete_threshold = 101`, `between 0 and 100`),
 		bad(`description = ""`, `at least 1`),
 		bad(`connector_attributes_wo = { password = "x" }`, `Set\s+connector_attributes_wo_version = 1`),
+		resource.TestStep{
+			Config: tenant.Provider() + fmt.Sprintf(`
+resource "sailpoint_source" "hr" {
+  name             = "HR"
+  owner_id         = %q
+  connector        = "jdbc"
+  provision_as_csv = true
+}`, tenant.Owner),
+			ExpectError: acctest.Says(`makes a source with the connector "delimited-file"`), PlanOnly: true,
+		},
 		bad(`connector_attributes_wo_version = 1`, `connector_attributes_wo is not in\s+the configuration`),
 		resource.TestStep{
 			Config: tenant.Provider() + fmt.Sprintf(`
