@@ -19,7 +19,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "account", Noun: "account",
 	ImportForms: "the account's id, or source_id/native_identity",
-	Policy: table, Access: documented, Schema: resourceSchema,
+	Policy:      table, Access: documented, Schema: resourceSchema,
 	Strategy: update.Sequence{
 		update.FullBody{Attr: "attributes"},
 		update.JSONPatch{Attrs: []string{"identity_id", "manually_correlated"}},

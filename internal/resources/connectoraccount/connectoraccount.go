@@ -19,7 +19,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "connector_account", Noun: "connector account",
 	ImportForms: "connector/identity, or connector/lookup_id,unique_id for a compound key",
-	Policy: table, Schema: resourceSchema,
+	Policy:      table, Schema: resourceSchema,
 	Access: lifecycle.Access{UserLevel: "none for a connector that runs locally; ORG_ADMIN to invoke one that is deployed"},
 	Strategy: update.Sequence{
 		update.Operations{Attr: "attributes", Command: commandUpdate, Split: "split_values"},

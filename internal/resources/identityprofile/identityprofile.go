@@ -13,7 +13,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "identity_profile", Noun: "identity profile",
 	ImportForms: "the profile's id; a name isn't taken",
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "iiq_account", Noun: "IdentityIQ account",
 	ImportForms: "the account's id, or application_id/native_identity with ?instance=X behind it for an instance",
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
+	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.IIQ()
 		if err != nil {

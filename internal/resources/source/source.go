@@ -20,7 +20,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
 	ImportForms: "the source's id; a name isn't taken",
-	Policy: table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	Policy:      table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
@@ -139,6 +139,20 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	return strings.Join(parts, "\n"), nil
 }
 
+// Check refuses to create what would be another source than the configuration
+// says.
+func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+	connector, known := plan.Values["connector"].(string)
+	if !plan.Create || plan.Values["provision_as_csv"] != true || !known || sameConnector(connector, fileConnector) {
+		return nil, nil
+	}
+	return []lifecycle.Problem{{
+		Attr: "provision_as_csv", Summary: "Not a delimited file source", Detail: fmt.Sprintf(
+			"provision_as_csv = true makes a source with the connector %q, whatever connector says, and that is %q. Take one of them "+
+				"back.", fileConnector, connector),
+	}}, nil
+}
+
 // validate refuses keys that the API can't take.
 func validate(config document.Object) []lifecycle.Problem {
 	var problems []lifecycle.Problem
@@ -152,14 +166,6 @@ func validate(config document.Object) []lifecycle.Problem {
 				})
 			}
 		}
-	}
-	connector, known := config["connector"].(string)
-	if config["provision_as_csv"] == true && known && !sameConnector(connector, fileConnector) {
-		problems = append(problems, lifecycle.Problem{
-			Attr: "provision_as_csv", Summary: "Not a delimited file source", Detail: fmt.Sprintf(
-				"provision_as_csv = true makes a source with the connector %q, whatever connector says, and that is %q. Take one of them "+
-					"back.", fileConnector, connector),
-		})
 	}
 	return problems
 }
