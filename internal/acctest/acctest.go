@@ -308,7 +308,7 @@ func (tenant *Tenant) call(method, path, contentType, bearer string, body []byte
 	if err != nil {
 		tenant.t.Fatal(err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	var answer map[string]any
 	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode >= 300 {
 		tenant.t.Fatalf("%s %s: %s: %v", method, path, response.Status, err)

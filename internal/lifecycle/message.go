@@ -91,7 +91,7 @@ func shown(place diff.Place, value any) string {
 // the dotted form names one member; an index would ignore the whole attribute.
 func ignorable(v diff.Violation) string {
 	// Terraform ignores no change of a member that the configuration lacks.
-	if text := v.Place.String(); !strings.Contains(text, "[") && (v.New != nil || len(v.Path) == 0) {
+	if text := v.String(); !strings.Contains(text, "[") && (v.New != nil || len(v.Path) == 0) {
 		return text
 	}
 	return v.Field.Attr

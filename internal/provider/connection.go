@@ -148,9 +148,12 @@ func (p *sailpoint) connectors(
 	return func(name string) (*connector.Client, error) {
 		m, ok := models[name]
 		if !ok {
-			return nil, fmt.Errorf("the provider block has no connector %q; it has: %s. An account of a connector that has another name "+
-				"there now is let go of with \"terraform state rm\", and imported as NEW_NAME/identity",
-				name, strings.Join(slices.Sorted(maps.Keys(models)), ", "))
+			has := "none"
+			if len(models) > 0 {
+				has = strings.Join(slices.Sorted(maps.Keys(models)), ", ")
+			}
+			return nil, fmt.Errorf("the provider block has no connector %q; of connectors it has: %s. An account of a connector that has "+
+				"another name there now is let go of with \"terraform state rm\", and imported as NEW_NAME/identity", name, has)
 		}
 		return made.Get(name, func() (*connector.Client, error) { return m.connect(p.userAgent(), tenant) })
 	}

@@ -116,21 +116,20 @@ func TestOperations(t *testing.T) {
 // An account that is gone leaves the state, and the next plan creates it.
 func TestGone(t *testing.T) {
 	t.Parallel()
-	each(t, connectortest.Options{}, func(t *testing.T, b *bench) {
-		config := b.account(`attributes = { id = "amy.poe" }`)
-		acctest.Run(t,
-			resource.TestStep{Config: config, Check: b.expect("std:account:create")},
-			resource.TestStep{
-				PreConfig: func() {
-					b.Send("std:account:delete", json.RawMessage(`{"identity":"amy.poe","key":{"simple":{"id":"amy.poe"}}}`))
-					b.commands()
-				},
-				Config:           config,
-				ConfigPlanChecks: acctest.Planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)),
-				Check:            b.expect("std:account:create"),
+	b := newDouble(t, connectortest.Options{})
+	config := b.account(`attributes = { id = "amy.poe" }`)
+	acctest.Run(t,
+		resource.TestStep{Config: config, Check: b.expect("std:account:create")},
+		resource.TestStep{
+			PreConfig: func() {
+				b.Send("std:account:delete", json.RawMessage(`{"identity":"amy.poe","key":{"simple":{"id":"amy.poe"}}}`))
+				b.commands()
 			},
-		)
-	})
+			Config:           config,
+			ConfigPlanChecks: acctest.Planned(plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate)),
+			Check:            b.expect("std:account:create"),
+		},
+	)
 }
 
 // What destroying leaves behind is met by the next creation, which shows how to
