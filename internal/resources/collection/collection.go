@@ -69,42 +69,25 @@ func (c *Collection) Get(ctx context.Context, doing, id, below string) (any, err
 	})
 }
 
-// Read fetches objects by id: one by its own path, several by a list. An object
-// that a list lacks is asked for once more by its own path, since lists lag
-// behind.
+// Read fetches objects by id.
 func (c *Collection) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
-	found := map[string]document.Object{}
-	if len(ids) > 1 {
+	return lifecycle.Many(ids, func(ids []string) ([]document.Object, error) {
 		quoted := make([]string, len(ids))
 		for i, id := range ids {
 			quoted[i] = isc.Quote(id)
 		}
-		objects, err := c.List(ctx, "id in ("+strings.Join(quoted, ",")+")", 0)
-		if err != nil {
-			return nil, err
-		}
-		for _, object := range objects {
-			found[ID(object)] = object
-		}
-	}
-	for _, id := range ids {
-		if found[id] != nil {
-			continue
-		}
+		return c.List(ctx, "id in ("+strings.Join(quoted, ",")+")", 0)
+	}, func(id string) (document.Object, error) {
 		value, err := c.Get(ctx, "reading "+c.Noun+" "+id, id, "")
 		if client.IsNotFound(err) {
-			continue
-		}
-		if err != nil {
-			return nil, err
+			return nil, nil
 		}
 		object, ok := value.(document.Object)
-		if !ok {
-			return nil, fmt.Errorf("reading %s %s: the answer is a %s, not an object", c.Noun, id, document.Kind(value))
+		if err == nil && !ok {
+			err = fmt.Errorf("reading %s %s: the answer is a %s, not an object", c.Noun, id, document.Kind(value))
 		}
-		found[id] = object
-	}
-	return found, nil
+		return object, err
+	})
 }
 
 // List fetches the objects that a filter selects, at most limit of them, or all

@@ -31,36 +31,15 @@ func ID(resource document.Object) string {
 	return text
 }
 
-// Read fetches resources by id: one by its own path, several by a list. One that
-// the list lacks is asked for once more by its own path.
+// Read fetches resources by id.
 func (c *Collection) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
-	found := map[string]document.Object{}
-	if len(ids) > 1 {
+	return lifecycle.Many(ids, func(ids []string) ([]document.Object, error) {
 		terms := make([]string, len(ids))
 		for i, id := range ids {
 			terms[i] = "id eq " + iiq.Quote(id)
 		}
-		resources, err := c.List(ctx, strings.Join(terms, " or "))
-		if err != nil {
-			return nil, err
-		}
-		for _, resource := range resources {
-			found[ID(resource)] = resource
-		}
-	}
-	for _, id := range ids {
-		if found[id] != nil {
-			continue
-		}
-		resource, err := c.Get(ctx, id, nil)
-		if err != nil {
-			return nil, err
-		}
-		if resource != nil {
-			found[id] = resource
-		}
-	}
-	return found, nil
+		return c.List(ctx, strings.Join(terms, " or "))
+	}, func(id string) (document.Object, error) { return c.Get(ctx, id, nil) })
 }
 
 // Get fetches one resource by what stands in its path; nil if there is none.
