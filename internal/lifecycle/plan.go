@@ -322,9 +322,15 @@ func (p *planner) computed(root string) bool {
 // affected reports that a planned change can change a computed attribute.
 func (p *planner) affected(root string) bool {
 	field, ok := p.policy.Field(root)
+	if ok && field.AffectedIfNull && p.Prior[root] != nil {
+		return false
+	}
 	return !ok || slices.ContainsFunc(p.Verdict.Places(), func(place diff.Place) bool {
 		by := place.Field
 		if !slices.Contains(field.AffectedBy, by.Attr) || p.onlyLetGo(place) {
+			return false
+		}
+		if field.AffectedByKey != nil && len(place.Path) > 0 && by.Keys != nil && !field.AffectedByKey(by.Keys[place.Path[0]]) {
 			return false
 		}
 		// The framework plans every computed attribute that isn't configured as

@@ -17,6 +17,8 @@ type Key struct {
 	Multi bool
 	// Entitlement says that the values are access, which is granted and revoked.
 	Entitlement bool
+	// Display says that the member gives the object its name.
+	Display bool
 	// Immutable says that the member is fixed once the object exists.
 	Immutable bool
 	// Why is the rule behind Immutable.

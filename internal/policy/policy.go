@@ -83,6 +83,11 @@ type Field struct {
 	Transition func(prior, plan any) string
 	// AffectedBy lists the attributes whose change can change this computed one.
 	AffectedBy []string
+	// AffectedByKey, if set, narrows AffectedBy to the members of an open object
+	// whose schema it accepts.
+	AffectedByKey func(Key) bool
+	// AffectedIfNull narrows AffectedBy to objects where this field has no value yet.
+	AffectedIfNull bool
 	// Exclusive names a group; two groups never share a request. Groups are sent
 	// in the order of the table.
 	Exclusive string

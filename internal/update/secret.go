@@ -80,14 +80,17 @@ func overlayLists(base, over any) any {
 	return base
 }
 
+// overlayElements appends what is beyond the end: a list may hold secrets alone.
+// Secrets for elements that a planned list doesn't have are refused by the plan.
 func overlayElements(base any, over document.List, merge func(base, over any) any) any {
 	list, ok := document.Clone(base).(document.List)
-	fresh := !ok // a list of secrets alone
+	if !ok {
+		list = document.List{}
+	}
 	for i, element := range over {
 		switch {
-		case i >= len(list) && fresh:
+		case i >= len(list):
 			list = append(list, merge(nil, element))
-		case i >= len(list): // an element that isn't planned isn't made up
 		case element != nil:
 			list[i] = merge(list[i], element)
 		}

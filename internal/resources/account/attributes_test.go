@@ -2,11 +2,13 @@ package account_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -212,4 +214,40 @@ func TestIgnoreChanges(t *testing.T) {
 		h.ExpectWrites(put)
 	})
 	acctest.Run(t, h.apply(config("Clerk", "Austin"), post), h.same(config("Boss", "Austin")), drift, other)
+}
+
+// A plan shows what a change can change, and nothing else as unknown.
+func TestKnownAfterApply(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	config := func(attributes string) string {
+		return h.Provider() + fmt.Sprintf("resource \"sailpoint_account\" \"jack\" {\n  source_id = %q\n  attributes = { id = \"E1\", %s }\n}\n", h.source, attributes)
+	}
+	unknown := func(names ...string) []plancheck.PlanCheck {
+		var checks []plancheck.PlanCheck
+		for _, name := range names {
+			checks = append(checks, plancheck.ExpectUnknownValue(address, tfjsonpath.New(name)))
+		}
+		return checks
+	}
+	known := func(values map[string]knownvalue.Check) []plancheck.PlanCheck {
+		var checks []plancheck.PlanCheck
+		for name, value := range values {
+			checks = append(checks, plancheck.ExpectKnownValue(address, tfjsonpath.New(name), value))
+		}
+		return checks
+	}
+	acctest.Run(t,
+		resource.TestStep{Config: config(`name = "jack", title = "A"`)},
+		resource.TestStep{
+			Config: config(`name = "jack", title = "B"`),
+			ConfigPlanChecks: acctest.Planned(append(unknown("identity_id"), known(map[string]knownvalue.Check{
+				"name": knownvalue.StringExact("jack"), "has_entitlements": knownvalue.Bool(false), "uuid": knownvalue.Null(),
+			})...)...),
+		},
+		resource.TestStep{Config: config(`name = "john", title = "B"`), ConfigPlanChecks: acctest.Planned(unknown("name")...)},
+		resource.TestStep{
+			Config: config(`name = "john", title = "B", groups = ["x"]`), ConfigPlanChecks: acctest.Planned(unknown("has_entitlements")...),
+		},
+	)
 }

@@ -36,9 +36,9 @@ var table = policy.New(
 		Attr: "attributes", Pointer: "/attributes", Class: policy.Mutable, Open: true, Compare: document.AsSet, FoldKeys: true,
 		ImmutableKeys: "identity attribute", Why: byPut,
 	},
-	policy.Field{
+	policy.Field{ // correlation looks for an identity where there is none
 		Attr: "identity_id", Pointer: "/identityId", Class: policy.Mutable, Computed: true,
-		AffectedBy: []string{"attributes"}, Why: byPatch,
+		AffectedBy: []string{"attributes"}, AffectedIfNull: true, Why: byPatch,
 	},
 	policy.Field{
 		Attr: "manually_correlated", Pointer: "/manuallyCorrelated", Class: policy.Mutable, Computed: true,
@@ -54,10 +54,14 @@ var table = policy.New(
 	},
 	policy.Field{Attr: "on_destroy", Class: policy.Local},
 	policy.Field{Attr: "native_identity", Pointer: "/nativeIdentity", Class: policy.ReadOnly, Why: byServer},
-	policy.Field{Attr: "name", Pointer: "/name", Class: policy.ReadOnly, AffectedBy: []string{"attributes"}, Why: byServer},
-	policy.Field{Attr: "uuid", Pointer: "/uuid", Class: policy.ReadOnly, AffectedBy: []string{"attributes"}, Why: byServer},
 	policy.Field{
-		Attr: "has_entitlements", Pointer: "/hasEntitlements", Class: policy.ReadOnly, AffectedBy: []string{"attributes"}, Why: byServer,
+		Attr: "name", Pointer: "/name", Class: policy.ReadOnly, Why: byServer,
+		AffectedBy: []string{"attributes"}, AffectedByKey: func(key policy.Key) bool { return key.Display },
+	},
+	policy.Field{Attr: "uuid", Pointer: "/uuid", Class: policy.ReadOnly, Why: byServer},
+	policy.Field{
+		Attr: "has_entitlements", Pointer: "/hasEntitlements", Class: policy.ReadOnly, Why: byServer,
+		AffectedBy: []string{"attributes"}, AffectedByKey: func(key policy.Key) bool { return key.Entitlement },
 	},
 	policy.Field{Attr: "created", Pointer: "/created", Class: policy.ReadOnly, Why: byServer},
 )

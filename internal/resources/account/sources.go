@@ -66,13 +66,15 @@ func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
 func (f *sourceFacts) describe(schema any) {
 	f.keys = map[string]policy.Key{}
 	f.identityAttribute, _ = document.At(schema, document.Pointer{"identityAttribute"}).(string) // absent is empty
-	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List)         // absent is none
+	display := document.At(schema, document.Pointer{"displayAttribute"})
+	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List) // absent is none
 	for _, attribute := range attributes {
 		at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
 		name, _ := at("name").(string) // an attribute without a name can't be configured
 		typ, _ := at("type").(string)  // an unknown type converts nothing
 		f.keys[name] = policy.Key{
-			Type: typ, Multi: at("isMulti") == true, Immutable: name == f.identityAttribute, Why: identity,
+			Type: typ, Multi: at("isMulti") == true, Entitlement: at("isEntitlement") == true, Display: name == display,
+			Immutable: name == f.identityAttribute, Why: identity,
 		}
 	}
 }
