@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -73,12 +72,7 @@ func (r *Resource) lock(ctx context.Context, backend Backend, values document.Ob
 			return nil, err
 		}
 	}
-	lock, _ := r.systems.creating.LoadOrStore(r.Name+" "+key, &sync.Mutex{})
-	if mutex, ok := lock.(*sync.Mutex); ok {
-		mutex.Lock()
-		return mutex.Unlock, nil
-	}
-	return func() {}, nil
+	return r.systems.creating.Lock(r.Name + " " + key), nil
 }
 
 // begin connects and refines the policy by the plan.

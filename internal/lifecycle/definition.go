@@ -126,8 +126,8 @@ type Systems struct {
 
 	mu       sync.Mutex
 	backends map[string]Backend
-	// creating has a mutex for each object that is or was being created.
-	creating sync.Map
+	// creating keeps apart the creations of one object.
+	creating Locks
 }
 
 // backend gives the backend of a definition, the same one for the life of the

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/connector"
@@ -38,7 +37,7 @@ var Definition = &lifecycle.Definition{
 // of an account, with its name and the parts of the key beside.
 type backend struct {
 	connect func(name string) (*connector.Client, error)
-	locks   sync.Map
+	locks   lifecycle.Locks
 }
 
 // Read fetches accounts, each by a command of its own.
@@ -167,11 +166,7 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 // after the other, since connectors read, change and write.
 func (b *backend) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
 	at := referenceOf(live)
-	lock, _ := b.locks.LoadOrStore(at, &sync.Mutex{})
-	if mutex, ok := lock.(*sync.Mutex); ok {
-		mutex.Lock()
-		defer mutex.Unlock()
-	}
+	defer b.locks.Lock(at.id())()
 	input, _ := document.Clone(request.Body).(document.Object) // every request has one
 	account, err := b.invoke(ctx, at, "updating "+at.String(), request.Path, input, request.Secrets, client.Never)
 	if connector.IsNotFound(err) {
