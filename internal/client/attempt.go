@@ -71,29 +71,24 @@ func (o *outcome) header() http.Header {
 	return o.response.Header
 }
 
-// attempt sends the request once, as soon as rate limit, pause and authorization
-// let it.
+// attempt sends the request once, as soon as rate limit and authorization let it.
 func (c *Client) attempt(ctx context.Context, call *call) outcome {
-	slot, err := c.limiter.take(ctx)
-	if err != nil {
-		return outcome{err: err}
-	}
-	if err := c.pause.wait(ctx); err != nil {
-		c.limiter.giveBack(slot)
+	if err := c.limiter.take(ctx, !call.reads()); err != nil {
 		return outcome{err: err}
 	}
 	authorization := ""
 	if c.config.Authorize != nil {
+		var err error
 		if authorization, err = c.config.Authorize.Authorization(ctx); err != nil {
-			c.limiter.giveBack(slot)
+			c.limiter.giveBack()
 			return outcome{err: err}
 		}
 		_, credential, _ := strings.Cut(authorization, " ")
 		call.redactor = NewRedactor(append(c.secrets(&call.Request), credential)...)
 	}
-	defer c.limiter.done()
 	call.attempts++
 	started := time.Now()
+	defer func() { c.limiter.done(time.Since(started)) }()
 	out := c.send(ctx, call, authorization)
 	call.log(ctx, out, time.Since(started))
 	return out
@@ -106,7 +101,9 @@ func (c *Client) send(ctx context.Context, call *call, authorization string) out
 		GetConn: func(string) { asked.Store(true) },
 		GotConn: func(httptrace.GotConnInfo) { connected.Store(true) },
 	}
-	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), call.Method, call.url, call.body())
+	sending, abandon := context.WithCancel(ctx)
+	defer abandon()
+	req, err := http.NewRequestWithContext(httptrace.WithClientTrace(sending, trace), call.Method, call.url, call.body())
 	if err != nil {
 		out.err = err
 		return out
@@ -135,6 +132,9 @@ func (c *Client) send(ctx context.Context, call *call, authorization string) out
 		call.acted = call.acted || !unsent && !call.reads()
 		return out
 	}
+	if !call.Patient {
+		resp.Body = watch(resp.Body, abandon)
+	}
 	c.receive(ctx, call, resp, &out)
 	return out
 }
@@ -152,6 +152,11 @@ func (c *Client) receive(ctx context.Context, call *call, resp *http.Response, o
 			out.failure = call.Failure(out.response)
 		}
 		call.acted = call.acted || resp.StatusCode >= 500 && !call.repeatable()
+		if err != nil && resp.StatusCode == http.StatusNotFound && call.repeatable() {
+			// Only the text tells whether the API itself doesn't find the object.
+			out.cause = lost
+			out.err = fmt.Errorf("the response broke off: %w", err)
+		}
 		return
 	}
 	switch {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -59,9 +60,9 @@ type Authorizer interface {
 type Client struct {
 	config  Config
 	patient http.RoundTripper // carries patient requests
-	limiter *limiter          // nil when unlimited
-	pause   pause             // shared by all requests, since the limit is
+	limiter *limiter          // shared by all requests, since the limit is
 	maxBody int64             // in bytes
+	writes  atomic.Uint64     // that have ended
 }
 
 // New returns a client, or an error that says what is wrong with the base URL or
@@ -87,11 +88,11 @@ func New(config Config) (*Client, error) {
 	if config.Credentials == "" {
 		config.Credentials = "the configured credential"
 	}
-	c := &Client{config: config, patient: patient(config.Transport), maxBody: maxBody}
-	if !config.Unlimited {
-		c.limiter = newLimiter(config.RequestsPer10s)
+	limit := config.RequestsPer10s
+	if config.Unlimited {
+		limit = 0
 	}
-	return c, nil
+	return &Client{config: config, patient: patient(config.Transport), limiter: newLimiter(limit), maxBody: maxBody}, nil
 }
 
 // CheckURL returns raw without its trailing slashes, or an error when it is no
@@ -112,6 +113,10 @@ func CheckURL(raw string) (string, error) {
 	return strings.TrimRight(raw, "/"), nil
 }
 
+// Writes counts the requests that may have changed something and have ended: what
+// was read before one of them may be out of date.
+func (c *Client) Writes() uint64 { return c.writes.Load() }
+
 // Do makes the request, repeating it as the table of causes allows. Every
 // error is an *Error. When ctx ends, Do returns at once with the context's
 // error in the chain.
@@ -119,6 +124,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	call, err := c.newCall(req)
 	if err != nil {
 		return nil, &Error{Doing: req.Doing, Method: req.Method, Path: req.Path, Err: err}
+	}
+	if !req.reads() {
+		defer c.writes.Add(1)
 	}
 	var count tally
 	for {
@@ -148,10 +156,10 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 // for the backoff of the throttled request when it does not say.
 func (c *Client) throttle(header http.Header, backoff time.Duration) {
 	if asked := RetryAfter(header); asked > 0 {
-		c.pause.extend(asked)
+		c.limiter.throttled(asked)
 		return
 	}
-	c.pause.extend(backoff)
+	c.limiter.throttled(backoff)
 }
 
 // failure makes the error for a request that is not tried again: out is its last

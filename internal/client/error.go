@@ -98,7 +98,7 @@ func (e *Error) marks() string {
 }
 
 func (e *Error) advice() string {
-	if e.Status == http.StatusNotFound && e.Foreign {
+	if e.Status == http.StatusNotFound && e.Foreign && e.Err == nil {
 		return "The answer doesn't come from the API: check the base URL, and what stands between."
 	}
 	if e.Advice != "" || e.Status != http.StatusForbidden {

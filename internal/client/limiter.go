@@ -2,54 +2,183 @@ package client
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 )
 
-// window is the span over which SailPoint counts requests (SailPoint API: Rate
-// Limiting).
-const window = 10 * time.Second
+const (
+	// window is the span over which SailPoint counts requests (SailPoint API: Rate
+	// Limiting).
+	window = 10 * time.Second
+	// abreast is about how many requests of a burst are under way at the same time.
+	// When the limit turns out to be used up by others, no more than these are
+	// refused.
+	abreast = 4
+	// patience is how long no request must have been refused until more are tried
+	// again; it doubles with each refusal.
+	patience = 3 * window
+)
 
-// limiter hands out slots, one for each attempt. A slot is free again one window
-// after its response: a request cannot arrive later than its response, so the
-// server never counts more requests in a window than there are slots,
-// whatever the latency. A stamp taken at sending would not hold that. A nil
-// limiter limits nothing.
+// limiter lets requests go, each attempt by itself, so that the server never
+// counts more than its limit in any window: what a request took is free again one
+// window after its response. It can't have arrived later than that, whatever the
+// latency; a stamp taken at sending would not hold. Requests that write go before
+// those that read, which also leave a tenth of the limit to them.
+//
+// Others may use the same limit: another process, another alias of the provider.
+// When the server refuses a request, all requests pause, and from then on take
+// half as much; that grows again as long as none is refused.
 type limiter struct {
-	slots chan time.Time // when each slot is free
+	limit int // requests in a window; 0 for any number
+
+	mu       sync.Mutex
+	allowed  int           // what is taken of the limit
+	changed  time.Time     // when that last changed
+	patience time.Duration // until it grows
+	underWay int           // sent, and not answered
+	ended    []time.Time   // when the answers of the last window came, the oldest first
+	sent     time.Time     // when the last request was
+	latency  time.Duration // of late
+	until    time.Time     // when the pause ends
+	wrote    bool          // that there are requests to leave room for
+	writes   []chan struct{}
+	reads    []chan struct{}
+	timer    *time.Timer
 }
 
-func newLimiter(n int) *limiter {
-	l := &limiter{slots: make(chan time.Time, n)}
-	for range n {
-		l.slots <- time.Time{}
-	}
-	return l
+func newLimiter(limit int) *limiter {
+	return &limiter{limit: limit, allowed: limit, patience: patience / 2, latency: 50 * time.Millisecond}
 }
 
-// take waits until a slot is free or ctx ends. The caller hands the slot on to
-// either giveBack or done.
-func (l *limiter) take(ctx context.Context) (time.Time, error) {
-	if l == nil {
-		return time.Time{}, ctx.Err()
+// take waits until a request may be sent or ctx ends. The caller ends what it was
+// given by either giveBack or done.
+func (l *limiter) take(ctx context.Context, write bool) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
+	turn := make(chan struct{})
+	queue := &l.reads
+	if write {
+		queue = &l.writes
+	}
+	l.mu.Lock()
+	l.wrote = l.wrote || write
+	*queue = append(*queue, turn)
+	l.dispatch()
+	l.mu.Unlock()
 	select {
-	case slot := <-l.slots:
-		if err := Sleep(ctx, time.Until(slot)); err != nil {
-			l.giveBack(slot)
-			return time.Time{}, err
-		}
-		return slot, nil
+	case <-turn:
+		return nil
 	case <-ctx.Done():
-		return time.Time{}, ctx.Err()
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if at := slices.Index(*queue, turn); at >= 0 {
+		*queue = slices.Delete(*queue, at, at+1)
+	} else { // its turn came at the same moment
+		l.underWay--
+	}
+	l.dispatch()
+	return ctx.Err()
+}
+
+// giveBack ends a turn without a request.
+func (l *limiter) giveBack() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.underWay--
+	l.dispatch()
+}
+
+// done ends a turn whose request was sent, and took so long.
+func (l *limiter) done(latency time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.underWay--
+	l.latency = (7*l.latency + latency) / 8
+	if l.limit > 0 {
+		l.ended = append(l.ended, time.Now())
+	}
+	l.dispatch()
+}
+
+// throttled tells that the server refused a request for its rate. Nothing is sent
+// for as long as wait.
+func (l *limiter) throttled(wait time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if !now.Before(l.until) { // the first of those under way
+		l.allowed, l.changed = max(l.allowed/2, l.limit/10, min(l.limit, 1)), now
+		l.patience *= 2
+	}
+	if until := now.Add(wait); until.After(l.until) {
+		l.until = until
 	}
 }
 
-// giveBack returns a slot that was not used.
-func (l *limiter) giveBack(slot time.Time) {
-	if l != nil {
-		l.slots <- slot
+// dispatch lets those go whose turn it is, and comes back when it is the next
+// one's. The caller holds the lock.
+func (l *limiter) dispatch() {
+	now := time.Now()
+	l.ended = slices.DeleteFunc(l.ended, func(end time.Time) bool { return now.Sub(end) >= window })
+	if l.allowed < l.limit && now.Sub(l.changed) >= l.patience {
+		l.allowed, l.changed = min(l.limit, l.allowed+max(l.limit/10, 1)), now
+	}
+	for len(l.writes)+len(l.reads) > 0 {
+		queue, allowed := &l.writes, l.allowed
+		if len(l.writes) == 0 {
+			queue = &l.reads
+			if l.wrote {
+				allowed -= l.allowed / 10
+			}
+		}
+		next := l.sent.Add(l.gap(now))
+		if l.until.After(next) {
+			next = l.until
+		}
+		if l.limit > 0 && l.underWay+len(l.ended) >= allowed {
+			over := l.underWay + len(l.ended) - allowed
+			if over >= len(l.ended) {
+				return // done comes back
+			}
+			if free := l.ended[over].Add(window); free.After(next) {
+				next = free
+			}
+		}
+		if wait := next.Sub(now); wait > 0 {
+			l.wake(wait)
+			return
+		}
+		close((*queue)[0])
+		*queue = (*queue)[1:]
+		l.underWay++
+		l.sent = now
 	}
 }
 
-// done returns a slot whose request has just ended.
-func (l *limiter) done() { l.giveBack(time.Now().Add(window)) }
+// gap is how long after a request the next one is sent at the earliest. It never
+// slows down a client that uses up its share steadily. Right after a pause, there
+// are no bursts: what others have used comes free bit by bit.
+func (l *limiter) gap(now time.Time) time.Duration {
+	if l.limit == 0 {
+		return 0
+	}
+	steady := window / time.Duration(l.allowed)
+	if now.Before(l.until.Add(window)) {
+		return steady
+	}
+	return min(l.latency/abreast, steady)
+}
+
+func (l *limiter) wake(wait time.Duration) {
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+	l.timer = time.AfterFunc(wait, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.dispatch()
+	})
+}

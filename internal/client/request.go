@@ -36,6 +36,8 @@ type Request struct {
 	ContentType string
 	// Repeat need not be set on GET and HEAD: RFC 9110 §9.2.1 makes them safe.
 	Repeat Repeat
+	// Question says that the request only asks, whatever its method.
+	Question bool
 	// Scope and UserLevel are what the operation needs, told on a 403:
 	// "idn:sources:manage", "ORG_ADMIN or SOURCE_ADMIN".
 	Scope, UserLevel string
@@ -56,7 +58,7 @@ type Request struct {
 
 // reads reports whether the request cannot change anything on the server.
 func (r *Request) reads() bool {
-	return r.Method == http.MethodGet || r.Method == http.MethodHead
+	return r.Question || r.Method == http.MethodGet || r.Method == http.MethodHead
 }
 
 func (r *Request) repeatable() bool { return r.Repeat == Safe || r.reads() }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -57,35 +56,4 @@ func RetryAfter(header http.Header) time.Duration {
 		return min(max(time.Until(date), 0), retryAfterCap)
 	}
 	return 0
-}
-
-// pause is a span in which a throttled client sends nothing.
-type pause struct {
-	mu    sync.Mutex
-	until time.Time
-}
-
-// extend makes the pause last at least d from now.
-func (p *pause) extend(d time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if until := time.Now().Add(d); until.After(p.until) {
-		p.until = until
-	}
-}
-
-func (p *pause) left() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return time.Until(p.until)
-}
-
-// wait returns when the pause, however often extended, is over or ctx ends.
-func (p *pause) wait(ctx context.Context) error {
-	for {
-		left := p.left()
-		if err := Sleep(ctx, left); err != nil || left <= 0 {
-			return err
-		}
-	}
 }

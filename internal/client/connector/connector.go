@@ -132,8 +132,8 @@ type Command struct {
 	Type string
 	// Input is that of the command, a JSON object; nil means an empty one.
 	Input json.RawMessage
-	// Repeat is client.Safe for commands that may be sent twice. All go by POST.
-	Repeat client.Repeat
+	// Question says that the command changes nothing. All go by POST.
+	Question bool
 	// Secrets are the plaintext values in Input that must appear in no log and no
 	// error. Those of the configuration are known.
 	Secrets []string
@@ -201,7 +201,7 @@ func (c *Client) request(command Command) (client.Request, error) {
 		return client.Request{}, errors.New("the input is not valid JSON")
 	}
 	return client.Request{
-		Method: http.MethodPost, Header: c.header, Body: sent, Shown: shown, Repeat: command.Repeat,
+		Method: http.MethodPost, Header: c.header, Body: sent, Shown: shown, Question: command.Question,
 		Secrets: slices.Concat(command.Secrets, c.secrets), Patient: true, Failure: c.failure,
 	}, nil
 }

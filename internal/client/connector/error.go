@@ -104,7 +104,7 @@ func (c *Client) refused(e *Error, command Command, err error) error {
 func (c *Client) broke(e *Error, command Command, resp *client.Response, outputs []json.RawMessage, err error) error {
 	redactor := c.Redactor(command.Secrets...)
 	e.Status, e.Outputs = resp.Status, outputs
-	e.Ambiguous = command.Repeat == client.Never
+	e.Ambiguous = !command.Question
 	var failure *failure
 	var unreadable *unreadable
 	switch {
@@ -112,7 +112,7 @@ func (c *Client) broke(e *Error, command Command, resp *client.Response, outputs
 		e.Kind, e.Message = failure.kind, failure.message(redactor)
 		e.Ambiguous = e.Ambiguous && (len(outputs) > 0 || !failure.harmless())
 	case errors.As(err, &unreadable):
-		e.Message = err.Error() + ": " + shorten(redactor.Text(unreadable.text))
+		e.Message = err.Error() + ": " + shorten(readable(resp, redactor.Text(unreadable.text)))
 	}
 	e.Err = below(e, c.paths[c.current.Load()], 1)
 	return e

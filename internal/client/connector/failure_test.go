@@ -92,7 +92,7 @@ func TestSecrets(t *testing.T) {
 			s := &server{handler: answers(test.status, "text/html", test.body)}
 			_, err := local(t, s, config).Invoke(tflogtest.RootLogger(t.Context(), &log), Command{
 				Doing: "updating config-canary", Type: "std:account:update", Input: []byte(`{"password":"p","value":"input-canary"}`),
-				Repeat: client.Safe, Secrets: []string{"input-canary"},
+				Question: true, Secrets: []string{"input-canary"},
 			})
 			seen := log.String()
 			if name != "fine" {

@@ -65,7 +65,7 @@ func (c *Client) Specification(ctx context.Context) (*Specification, error) {
 	if c.spec.spec != nil {
 		return c.spec.spec, nil
 	}
-	command := Command{Doing: "reading the specification of the connector", Type: "std:spec:read", Repeat: client.Safe}
+	command := Command{Doing: "reading the specification of the connector", Type: "std:spec:read", Question: true}
 	result, err := c.Invoke(ctx, command)
 	if err != nil {
 		return nil, err

@@ -39,6 +39,9 @@ type Config struct {
 	// CACertificate is a PEM bundle trusted beside the system's; empty for none.
 	CACertificate string
 	UserAgent     string
+	// Transport carries the requests; nil means client.NewTransport, which trusts
+	// CACertificate.
+	Transport http.RoundTripper
 }
 
 // Client makes SCIM calls to one IdentityIQ. It is safe for concurrent use.
@@ -51,12 +54,13 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	transport, err := transport(config.CACertificate)
-	if err != nil {
-		return nil, err
+	if config.Transport == nil {
+		if config.Transport, err = transport(config.CACertificate); err != nil {
+			return nil, err
+		}
 	}
 	http, err := client.New(client.Config{
-		BaseURL: config.BaseURL, UserAgent: config.UserAgent, RequestsPer10s: requestsPer10s, Transport: transport,
+		BaseURL: config.BaseURL, UserAgent: config.UserAgent, RequestsPer10s: requestsPer10s, Transport: config.Transport,
 		Authorize: credentials, Credentials: "iiq.username and iiq.password (IIQ_USERNAME, IIQ_PASSWORD), or iiq.token (IIQ_TOKEN)",
 		Secrets:    []string{config.Password, config.Token},
 		ParseError: parseError,

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,6 +47,7 @@ type Config struct {
 type Client struct {
 	http    *client.Client
 	version string
+	tasks   tasks
 }
 
 // New returns a client, or an error that says what is wrong with the
@@ -81,7 +83,9 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{http: transport, version: config.APIVersion}, nil
+	c := &Client{http: transport, version: config.APIVersion}
+	c.shareTasks()
+	return c, nil
 }
 
 func newAuthorizer(config Config) (a client.Authorizer, credentials string, err error) {
@@ -101,6 +105,10 @@ func newAuthorizer(config Config) (a client.Authorizer, credentials string, err 
 	}
 	return newTokenCache(config), clientSettings, nil
 }
+
+// Writes counts the writes, and the tasks that were waited for, that have ended:
+// what was read before one of them may be out of date.
+func (c *Client) Writes() uint64 { return c.http.Writes() + c.tasks.ended.Load() }
 
 // Do makes the request as client.Client.Do does. Its path is in the per-service
 // spelling, /sources/v1/2c91…, and is rewritten for a yearly API version.
@@ -123,4 +131,30 @@ func (c *Client) path(path string) string {
 // Quote returns s as a string literal of a filter expression.
 func Quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// In returns a filter that selects the objects whose member has one of the values.
+func In(member string, values []string) string {
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = Quote(value)
+	}
+	return member + " in (" + strings.Join(quoted, ",") + ")"
+}
+
+// InWidth is how many bytes a value takes in the URL of a request with [In].
+func InWidth(value string) int { return len(url.QueryEscape(Quote(value) + ",")) }
+
+// Refused reports that the server refused a list for what was asked, be it one of
+// the values or the list itself.
+func Refused(err error) bool {
+	var failure *client.Error
+	if !errors.As(err, &failure) {
+		return false
+	}
+	switch failure.Status {
+	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestURITooLong:
+		return true
+	}
+	return false
 }

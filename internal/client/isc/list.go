@@ -32,13 +32,9 @@ func (c *Client) List(ctx context.Context, req client.Request, limit int) ([]jso
 			want = min(size, limit-len(items))
 		}
 		req = withQuery(req, url.Values{"limit": {strconv.Itoa(want)}, "offset": {strconv.Itoa(len(items))}})
-		resp, err := c.Do(ctx, req)
+		page, _, err := c.list(ctx, req)
 		if err != nil {
 			return nil, err
-		}
-		var page []json.RawMessage
-		if err := json.Unmarshal(resp.Body, &page); err != nil {
-			return nil, misread(req, resp, fmt.Errorf("the response is not a list: %w", err))
 		}
 		items = append(items, page...)
 		if limit > 0 && len(items) >= limit {
@@ -50,6 +46,35 @@ func (c *Client) List(ctx context.Context, req client.Request, limit int) ([]jso
 	}
 }
 
+// Page reads one page of a collection, counted from 0, and, with the first one,
+// how many pages there are. The caller gives a stable order, as for [Client.List].
+func (c *Client) Page(ctx context.Context, req client.Request, number int) (items []json.RawMessage, pages int, err error) {
+	query := url.Values{"limit": {strconv.Itoa(pageSize)}, "offset": {strconv.Itoa(number * pageSize)}}
+	if number == 0 {
+		query.Set("count", "true")
+	}
+	req = withQuery(req, query)
+	items, resp, err := c.list(ctx, req)
+	if err != nil || number > 0 {
+		return items, 0, err
+	}
+	count, err := total(req, resp)
+	return items, (count + pageSize - 1) / pageSize, err
+}
+
+// list makes one request.
+func (c *Client) list(ctx context.Context, req client.Request) ([]json.RawMessage, *client.Response, error) {
+	resp, err := c.Do(ctx, req)
+	if err != nil {
+		return nil, nil, err
+	}
+	var page []json.RawMessage
+	if err := json.Unmarshal(resp.Body, &page); err != nil {
+		return nil, nil, misread(req, resp, fmt.Errorf("the response is not a list: %w", err))
+	}
+	return page, resp, nil
+}
+
 // Count returns how many items a collection has that fit the filters of req.
 func (c *Client) Count(ctx context.Context, req client.Request) (int, error) {
 	req = withQuery(req, url.Values{"limit": {"1"}, "count": {"true"}})
@@ -57,6 +82,11 @@ func (c *Client) Count(ctx context.Context, req client.Request) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return total(req, resp)
+}
+
+// total reads how many items a collection has.
+func total(req client.Request, resp *client.Response) (int, error) {
 	total, err := strconv.Atoi(resp.Header.Get("X-Total-Count"))
 	if err != nil {
 		return 0, misread(req, resp, fmt.Errorf("the X-Total-Count header is not a number: %w", err))

@@ -3,18 +3,23 @@ package isc
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/reads"
 )
 
 const (
-	firstPoll   = 200 * time.Millisecond
-	longestPoll = 5 * time.Second
+	// A task is asked for at whole multiples of the wait, which doubles each time, so
+	// that those who wait for tasks ask together.
+	firstPoll   = 250 * time.Millisecond
+	longestPoll = 4 * time.Second
 	// absence is how long a new task may be unknown to the task service.
 	absence = 30 * time.Second
 	// temporaryPatience is how long the service may take to repeat a task that
@@ -62,28 +67,26 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 	if id == "" { // Its path would be that of the list of tasks.
 		return Task{}, fmt.Errorf("%s: the service named no task to wait for", doing)
 	}
-	req := client.Request{
-		Doing:     fmt.Sprintf("%s: waiting for task %s", doing, id),
-		Method:    http.MethodGet,
-		Path:      "/task-status/v1/" + url.PathEscape(id),
-		Scope:     "idn:task-management:read",
-		UserLevel: "ORG_ADMIN, HELPDESK, CERT_ADMIN, REPORT_ADMIN, ROLE_ADMIN, ROLE_SUBADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
-	}
+	call := fmt.Sprintf("%s: waiting for task %s", doing, id)
+	defer c.tasks.ended.Add(1)
 	started := time.Now()
 	var failing time.Time // since when the status is TEMPERROR
-	for wait := firstPoll; ; wait = min(wait*8/5, longestPoll) {
-		if err := client.Sleep(ctx, wait); err != nil {
-			return Task{}, unfinished(&client.Error{Doing: req.Doing, Method: req.Method, Path: req.Path, Err: err})
+	for wait := firstPoll; ; wait = min(wait*2, longestPoll) {
+		now := time.Now()
+		err := client.Sleep(ctx, now.Truncate(wait).Add(wait).Sub(now))
+		var status taskStatus
+		var known bool
+		if err == nil {
+			status, known, err = c.tasks.shared.Listed(ctx, id)
 		}
-		status, err := c.taskStatus(ctx, req)
 		switch {
-		case client.IsNotFound(err):
+		case err != nil:
+			return Task{}, unfinished(called(call, id, err))
+		case !known:
 			if time.Since(started) < absence {
 				continue
 			}
 			return Task{ID: id, CompletionStatus: "NOTFOUND"}, nil
-		case err != nil:
-			return Task{}, unfinished(err)
 		case !status.ended():
 			failing = time.Time{}
 			continue
@@ -108,20 +111,65 @@ func unfinished(err error) error {
 	return fmt.Errorf("%w\nThe task goes on without us and may still finish", err)
 }
 
-func (c *Client) taskStatus(ctx context.Context, req client.Request) (*taskStatus, error) {
-	resp, err := c.Do(ctx, req)
-	if err != nil {
-		return nil, err
+// called puts a failure in the terms of the task that was waited for.
+func called(doing, id string, err error) error {
+	var failure *client.Error
+	if !errors.As(err, &failure) {
+		return &client.Error{Doing: doing, Method: http.MethodGet, Path: taskPath + "/" + url.PathEscape(id), Err: err}
 	}
-	var status taskStatus
-	if err := json.Unmarshal(resp.Body, &status); err != nil {
-		return nil, misread(req, resp, fmt.Errorf("the response is not a task status: %w", err))
+	own := *failure
+	own.Doing = doing
+	return &own
+}
+
+const taskPath = "/task-status/v1"
+
+// tasks are the states of tasks, which are asked for together.
+type tasks struct {
+	shared *reads.Shared[taskStatus]
+	ended  atomic.Uint64 // how many are no longer waited for
+}
+
+func (c *Client) shareTasks() {
+	request := client.Request{
+		Method: http.MethodGet, Scope: "idn:task-management:read",
+		UserLevel: "ORG_ADMIN, HELPDESK, CERT_ADMIN, REPORT_ADMIN, ROLE_ADMIN, ROLE_SUBADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
 	}
-	return &status, nil
+	c.tasks.shared = reads.New(reads.Source[taskStatus]{
+		One: func(ctx context.Context, id string) (taskStatus, bool, error) {
+			request := request
+			request.Doing, request.Path = "reading task "+id, taskPath+"/"+url.PathEscape(id)
+			var status taskStatus
+			resp, err := c.Do(ctx, request)
+			if client.IsNotFound(err) {
+				return status, false, nil
+			}
+			if err == nil && json.Unmarshal(resp.Body, &status) != nil {
+				err = misread(request, resp, errors.New("the response is not a task status"))
+			}
+			return status, err == nil, err
+		},
+		Some: func(ctx context.Context, ids []string) (map[string]taskStatus, error) {
+			request := request
+			request.Doing, request.Path = "listing tasks", taskPath
+			request.Query = url.Values{"filters": {In("id", ids)}}
+			items, err := c.List(ctx, request, 0)
+			found := map[string]taskStatus{}
+			for _, item := range items {
+				var status taskStatus
+				if json.Unmarshal(item, &status) == nil {
+					found[status.ID] = status
+				}
+			}
+			return found, err
+		},
+		Width: InWidth, Refused: Refused,
+	})
 }
 
 // taskStatus is what we need of the TaskStatus object.
 type taskStatus struct {
+	ID               string  `json:"id"`
 	CompletionStatus *string `json:"completionStatus"`
 	Completed        any     `json:"completed"`
 	Messages         []struct {

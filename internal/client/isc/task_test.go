@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -51,7 +53,7 @@ func TestAwaitTask(t *testing.T) {
 		says     string // in the error
 		from, to time.Duration
 	}{
-		"at once":             {timeline{{0, success}}, "SUCCESS", "", "", 200 * time.Millisecond, 200 * time.Millisecond},
+		"at once":             {timeline{{0, success}}, "SUCCESS", "", "", 0, 300 * time.Millisecond},
 		"after a while":       {timeline{{0, running}, {3 * time.Second, warning}}, "WARNING", "careful|k x 1", "", 3 * time.Second, 5 * time.Second},
 		"after long":          {timeline{{0, running}, {time.Hour, success}}, "SUCCESS", "", "", time.Hour, time.Hour + 5*time.Second},
 		"only completed":      {timeline{{0, finished}}, "", "", "", 0, time.Second},
@@ -140,4 +142,45 @@ func TestAwaitTaskNeedsAnID(t *testing.T) {
 	if _, err := c.AwaitTask(t.Context(), "deleting", ""); err == nil {
 		t.Error("no error")
 	}
+}
+
+// Those who wait for tasks ask together, and one task that is gone is no matter
+// of the others.
+func TestTasksAreAskedForTogether(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		began, requests := time.Now(), 0
+		c := newClient(t, &tenant{life: 749, api: func(req *http.Request) (*http.Response, error) {
+			requests++
+			status := "null"
+			if time.Since(began) > 5*time.Second {
+				status = `"SUCCESS"`
+			}
+			var items []string
+			for i := range 10 {
+				id := strconv.Itoa(i)
+				if i > 0 && strings.Contains(req.URL.Query().Get("filters"), strconv.Quote(id)) {
+					items = append(items, `{"id":"`+id+`","completionStatus":`+status+`}`)
+				}
+			}
+			if strings.HasSuffix(req.URL.Path, "/0") {
+				return answer(404, "{}"), nil
+			}
+			return answer(200, "["+strings.Join(items, ",")+"]"), nil
+		}})
+		var group sync.WaitGroup
+		for i := range 10 {
+			group.Go(func() {
+				task, err := c.AwaitTask(t.Context(), "creating", strconv.Itoa(i))
+				if want := map[bool]string{true: "NOTFOUND", false: "SUCCESS"}[i == 0]; err != nil || task.CompletionStatus != want {
+					t.Errorf("task %d: %+v, %v", i, task, err)
+				}
+			})
+			time.Sleep(50 * time.Millisecond)
+		}
+		group.Wait()
+		if requests > 16 {
+			t.Errorf("%d requests", requests)
+		}
+	})
 }
