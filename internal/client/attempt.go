@@ -37,11 +37,15 @@ func (c *Client) newCall(req Request) (*call, error) {
 	// Encode writes a space as +, which is no space to everyone; its literal
 	// plus signs are already %2B.
 	u.RawQuery = strings.ReplaceAll(req.Query.Encode(), "+", "%20")
-	return &call{Request: req, url: u.String(), redactor: NewRedactor(c.secrets(&req)...)}, nil
+	return &call{Request: req, url: u.String(), redactor: c.redactor(&req)}, nil
 }
 
-// secrets are what must appear in no log and no error of a request.
-func (c *Client) secrets(req *Request) []string { return slices.Concat(c.config.Secrets, req.Secrets) }
+// redactor masks what must appear in no log and no error of a request.
+func (c *Client) redactor(req *Request, more ...string) *Redactor {
+	r := NewRedactor(slices.Concat(c.config.Secrets, req.Secrets, more)...)
+	r.opaque = c.config.Opaque
+	return r
+}
 
 // outcome is what came of one attempt.
 type outcome struct {
@@ -84,7 +88,7 @@ func (c *Client) attempt(ctx context.Context, call *call) outcome {
 			return outcome{err: err}
 		}
 		_, credential, _ := strings.Cut(authorization, " ")
-		call.redactor = NewRedactor(append(c.secrets(&call.Request), credential)...)
+		call.redactor = c.redactor(&call.Request, credential)
 	}
 	call.attempts++
 	started := time.Now()

@@ -41,6 +41,9 @@ type Config struct {
 	// Secrets are what the credential is made of; like its header, they appear in no
 	// log and no error.
 	Secrets []string
+	// Opaque are the names of members in answers under which a text or number of
+	// any name may be secret; logs show none of them.
+	Opaque []string
 	// ParseError reads the body of an error response, secrets already masked;
 	// nil means ParseError.
 	ParseError func(status int, header http.Header, body []byte) ErrorDetail
@@ -196,7 +199,17 @@ func (c *Client) failure(call *call, out outcome) *Error {
 	case err == nil && e.Status == http.StatusTooManyRequests:
 		e.Advice = "Others use up the rate limit of this credential: try again later, or lower the request rate."
 	case err == nil && e.Status >= 300 && e.Status < 400:
-		e.Advice = "The server redirects to " + mask(out.header().Get("Location")) + ": check the base URL."
+		e.Advice = "The server redirects to " + mask(address(out.header().Get("Location"))) + ": check the base URL."
 	}
 	return e
+}
+
+// address is a URL without what may carry a credential: a login page is redirected
+// to with a token or a code.
+func address(location string) string {
+	u, err := url.Parse(location)
+	if err != nil {
+		return "another address"
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }

@@ -8,19 +8,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
+// redacted is a text that is made fit for a log when there is a log.
+type redacted func() string
+
+// MarshalText gives the text.
+func (r redacted) MarshalText() ([]byte, error) { return []byte(r()), nil }
+
 // log tells of one attempt: what and how long at DEBUG, the bodies at TRACE. All
-// values are redacted strings or numbers, since tflog masks no nested values,
+// values are redacted texts or numbers, since tflog masks no nested values,
 // and headers are left out.
 func (c *call) log(ctx context.Context, out outcome, took time.Duration) {
 	fields := map[string]any{
 		"method":        c.Method,
-		"path":          c.redactor.Text(c.Path),
+		"path":          redacted(func() string { return c.redactor.Text(c.Path) }),
 		"attempt":       c.attempts,
 		"duration_ms":   took.Milliseconds(),
 		"request_bytes": len(c.Body),
 	}
 	if len(c.Query) > 0 {
-		fields["query"] = c.redactor.query(c.Query)
+		fields["query"] = redacted(func() string { return c.redactor.query(c.Query) })
 	}
 	if r := out.response; r != nil {
 		fields["status"] = r.Status
@@ -38,10 +44,10 @@ func (c *call) log(ctx context.Context, out outcome, took time.Duration) {
 		if c.Shown != nil {
 			shown = c.Shown
 		}
-		tflog.Trace(ctx, "API request body", map[string]any{"body": c.redactor.Body(shown)})
+		tflog.Trace(ctx, "API request body", map[string]any{"body": redacted(func() string { return c.redactor.Body(shown) })})
 	}
 	if r := out.response; r != nil && len(r.Body) > 0 {
-		tflog.Trace(ctx, "API response body", map[string]any{"body": c.redactor.Body(r.Body)})
+		tflog.Trace(ctx, "API response body", map[string]any{"body": redacted(func() string { return c.redactor.Answer(r.Body) })})
 	}
 }
 

@@ -2,15 +2,13 @@ package client
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
-	"html"
 	"io"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // mask stands in logs and errors for what must not be seen.
@@ -18,44 +16,18 @@ const mask = "***"
 
 // Redactor makes bodies and texts fit for logs and errors.
 type Redactor struct {
-	secrets *strings.Replacer
+	secrets func() *secrets
+	// opaque are names of members of answers under which any text may be secret.
+	opaque []string
 }
 
 // NewRedactor returns a redactor that masks the given secrets wherever they
-// stand, besides what looks secret anyway. Empty secrets are skipped.
-func NewRedactor(secrets ...string) *Redactor {
-	var forms []string
-	for _, secret := range secrets {
-		forms = append(forms, spellings(secret)...)
-	}
-	// The replacer takes the first match: a secret that begins with another
-	// must come before it.
-	slices.SortFunc(forms, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	var pairs []string
-	for _, form := range slices.Compact(forms) {
-		if form != "" {
-			pairs = append(pairs, form, mask)
-		}
-	}
-	return &Redactor{secrets: strings.NewReplacer(pairs...)}
+// stand, in whole or in part and however escaped, besides what looks secret
+// anyway. Empty secrets are skipped.
+func NewRedactor(values ...string) *Redactor {
+	// Most requests succeed, and are logged nowhere.
+	return &Redactor{secrets: sync.OnceValue(func() *secrets { return newSecrets(values) })}
 }
-
-// spellings returns the forms in which a server may echo a secret.
-func spellings(secret string) []string {
-	escaped := inJSON(secret)
-	return []string{
-		secret,
-		escaped,
-		inHTML.Replace(escaped),
-		strings.Join(strings.Fields(secret), " "),
-		html.EscapeString(secret),
-		url.QueryEscape(secret),
-		url.PathEscape(secret),
-	}
-}
-
-// inHTML escapes JSON as encoders do that mean it to stand in HTML.
-var inHTML = strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`)
 
 // inJSON returns s as it stands between the quotes of a JSON string.
 func inJSON(s string) string {
@@ -73,16 +45,59 @@ func (r *Redactor) Body(body []byte) string {
 		return r.Text(string(body))
 	}
 	// Masked again as a whole, for secrets that only the encoded form spells.
-	return r.secrets.Replace(encode(r.walk(value)))
+	return r.secrets().mask(encode(r.walk(value)))
+}
+
+// Answer is Body for what a server answers, in which it may show a secret that
+// nobody here knows.
+func (r *Redactor) Answer(body []byte) string {
+	value, err := decode(body)
+	if err != nil || len(r.opaque) == 0 {
+		return r.Body(body)
+	}
+	return r.Body([]byte(encode(r.withoutOpaque(value))))
+}
+
+// withoutOpaque masks all texts and numbers below opaque members.
+func (r *Redactor) withoutOpaque(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if slices.Contains(r.opaque, name) {
+				v[name] = withoutTexts(member)
+			} else {
+				v[name] = r.withoutOpaque(member)
+			}
+		}
+	case []any:
+		for i, element := range v {
+			v[i] = r.withoutOpaque(element)
+		}
+	}
+	return value
+}
+
+func withoutTexts(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name, member := range v {
+			v[name] = withoutTexts(member)
+		}
+	case []any:
+		for i, element := range v {
+			v[i] = withoutTexts(element)
+		}
+	case string, json.Number:
+		return mask
+	}
+	return value
 }
 
 // Text masks, in a text of any kind, the redactor's secrets, SailPoint cipher
 // text and the values after names that look secret, as far as they stand in
 // quoted or form-encoded pairs.
 func (r *Redactor) Text(s string) string {
-	s = r.secrets.Replace(s)
-	s = cipherWord.ReplaceAllString(s, "${1}"+mask)
-	return r.secrets.Replace(maskPairs(s))
+	return r.secrets().exact.Replace(maskPairs(r.secrets().mask(s)))
 }
 
 // error returns err with a text that is masked; its chain stays.
@@ -127,7 +142,7 @@ func (r *Redactor) walk(value any) any {
 	case string:
 		return r.text(v)
 	case json.Number:
-		if text := r.secrets.Replace(v.String()); text != v.String() {
+		if text := r.secrets().mask(v.String()); text != v.String() {
 			return text
 		}
 	}
@@ -141,7 +156,7 @@ func (r *Redactor) text(s string) string {
 	}
 	if strings.ContainsAny(s, "{[") {
 		if inner, err := decode([]byte(s)); err == nil {
-			return r.secrets.Replace(encode(r.walk(inner)))
+			return r.secrets().mask(encode(r.walk(inner)))
 		}
 	}
 	return r.Text(s)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/connector"
 )
 
@@ -218,7 +217,7 @@ func TestCommands(t *testing.T) {
 					e.failure.Command = e.command
 					c.Fail(e.failure)
 				}
-				command := connector.Command{Type: e.command, Input: json.RawMessage(e.input), Repeat: client.Never}
+				command := connector.Command{Type: e.command, Input: json.RawMessage(e.input)}
 				if e.input == "" {
 					command.Input = nil
 				}

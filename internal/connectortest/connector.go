@@ -12,10 +12,11 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/npm"
 )
 
 // Token is the member token of the configuration that the connector asks for.
@@ -141,12 +142,7 @@ func StartDouble(t testing.TB, options Options) *Connector {
 // tests must run there.
 func StartReal(t testing.TB, options Options) *Connector {
 	t.Helper()
-	if err := Installed(); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	npm.Require(t, Installed())
 	connector, stop, err := Start(t.Context(), t.TempDir(), options)
 	if err != nil {
 		t.Fatal(err)

@@ -16,19 +16,21 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/npm"
 )
 
 // Installed says what stands in the way of the real connector, if anything: it
 // needs Node.js, and packages that npm installs once.
 func Installed() error {
-	_, err := installed()
+	_, err := packages()
 	return err
 }
 
 // Start starts the real connector in an empty folder. It runs until it is stopped,
 // which gives what it has printed.
 func Start(ctx context.Context, folder string, options Options) (connector *Connector, stop func() string, err error) {
-	tools, err := installed()
+	installed, err := packages()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,9 +48,9 @@ func Start(ctx context.Context, folder string, options Options) (connector *Conn
 	}
 	// npx would put a shell in between that leaves the connector running. The port is
 	// of no matter to loopback.js.
-	command := exec.Command(tools.node, "--require", filepath.Join(folder, "loopback.js"), tools.spcx(), "run", "index.js", "1") //nolint:gosec // All are this package's own.
+	command := exec.Command(installed.Node, "--require", filepath.Join(folder, "loopback.js"), spcx(installed), "run", "index.js", "1") //nolint:gosec // All are this package's own.
 	command.Dir = folder
-	command.Env = append(os.Environ(), "NODE_PATH="+tools.modules)
+	command.Env = append(os.Environ(), "NODE_PATH="+installed.Modules)
 	url, stop, err := start(ctx, command)
 	if err != nil {
 		return nil, nil, err
@@ -133,67 +135,16 @@ func (c *console) String() string {
 	return c.text.String()
 }
 
-// tools are the programs of the real connector.
-type tools struct {
-	node    string // the path of the program
-	modules string // the folder of the packages
-}
-
-func (t tools) spcx() string {
-	return filepath.Join(t.modules, "@sailpoint", "connector-sdk", "dist", "bin", "spcx.js")
-}
-
-// installed installs the packages unless somebody has: once for all processes, in
-// a folder named after what is in it.
-var installed = sync.OnceValues(func() (tools, error) {
-	node, err := findNode()
+// packages are what the real connector runs on.
+var packages = sync.OnceValues(func() (npm.Packages, error) {
+	found, err := npm.Install("connector", file("package.json"), file("package-lock.json"))
 	if err != nil {
-		return tools{}, fmt.Errorf("the connector on SailPoint's SDK needs Node.js 18.12 or later: %w", err)
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
-	folder := filepath.Join(cache, "terraform-provider-sailpoint", "connector-"+fingerprint(file("package-lock.json")))
-	found := tools{node: node, modules: filepath.Join(folder, "node_modules")}
-	if _, err := os.Stat(found.spcx()); err == nil {
-		return found, nil
-	}
-	if err := install(folder); err != nil {
-		return tools{}, fmt.Errorf("installing SailPoint's connector SDK: %w", err)
+		return npm.Packages{}, fmt.Errorf("the connector on SailPoint's SDK: %w", err)
 	}
 	return found, nil
 })
 
-// install makes the folder. It appears complete, by one rename, so that tests of
-// many packages may do so at once: the first wins.
-func install(folder string) error {
-	if err := os.MkdirAll(filepath.Dir(folder), 0o750); err != nil {
-		return err
-	}
-	draft, err := os.MkdirTemp(filepath.Dir(folder), "draft-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(draft) }() // Nothing is left of it after the rename.
-	for _, name := range []string{"package.json", "package-lock.json"} {
-		if err := os.WriteFile(filepath.Join(draft, name), file(name), 0o600); err != nil {
-			return err
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	// Left to itself, npm takes more than a minute to find out that it is offline.
-	npm := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline",
-		"--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")
-	npm.Dir = draft
-	if output, err := npm.CombinedOutput(); err != nil {
-		return fmt.Errorf("npm ci: %w\n%s", err, output)
-	}
-	if err := os.Rename(draft, folder); err != nil {
-		if _, missing := os.Stat(filepath.Join(folder, "node_modules")); missing != nil {
-			return err
-		}
-	}
-	return nil
+// spcx is the SDK's program that runs connectors.
+func spcx(installed npm.Packages) string {
+	return filepath.Join(installed.Modules, "@sailpoint", "connector-sdk", "dist", "bin", "spcx.js")
 }

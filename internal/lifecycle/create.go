@@ -1,8 +1,11 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -17,30 +20,32 @@ import (
 )
 
 // Create makes the object, unless one of the same name or native identity
-// exists: that is never taken over silently. As soon as the server has the
+// exists: that is never taken over silently, but only where the plan says so. As soon as the server has the
 // object, the state has it, whatever happens afterwards.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	w := &writer{
 		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
-	backend, ok := w.begin(ctx)
+	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "create"))
+	defer stop()
+	backend, ok := w.begin(looking)
 	if !ok {
 		return
 	}
-	unlock, err := r.lock(ctx, backend, w.plan)
+	unlock, err := r.lock(looking, backend, w.plan)
 	if err != nil {
 		w.fail("Looking for an existing "+r.Noun, err)
 		return
 	}
 	defer unlock()
-	existing, err := backend.Find(ctx, w.plan)
+	existing, err := backend.Find(looking, w.plan)
 	if err != nil {
 		w.fail("Looking for an existing "+r.Noun, err)
 		return
 	}
-	if existing != nil {
-		resp.Diagnostics.Append(exists(r.Noun, backend.Title(existing), "sailpoint_"+r.Name, backend.ImportID(existing)))
+	if existing != nil && !r.adopts(w.plan) {
+		resp.Diagnostics.Append(exists(r.Definition, backend.Title(existing), backend.ImportID(existing)))
 		return
 	}
 	if err := ctx.Err(); err != nil {
@@ -49,6 +54,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := detached(ctx, timeout(w.plan, "create"))
 	defer cancel()
+	if existing != nil {
+		w.adopt(ctx, existing, resp)
+		return
+	}
 	live, err := w.create(ctx)
 	if live == nil {
 		w.fail("Creating "+r.Noun, err)
@@ -113,38 +122,41 @@ func (w *writer) create(ctx context.Context) (document.Object, error) {
 	}
 	found, findErr := w.findCreated(ctx, err)
 	switch {
-	case findErr != nil:
-		return nil, errors.Join(err, findErr)
-	case found == nil && err == nil:
-		return nil, errors.New("the server accepted the " + w.Noun + ", but doesn't show it")
 	case found != nil && client.IsAmbiguous(err):
 		return found, nil
+	case found != nil:
+		return found, err
+	case findErr == nil && err == nil:
+		err = errors.New("the server accepted the " + w.Noun + ", but doesn't show it")
+	case findErr == nil && !client.IsAmbiguous(err):
+		return nil, err
 	}
-	return found, err
+	return nil, fmt.Errorf("%w\nNobody knows whether there is a new %s now; none is in the state. Apply again: if it exists by then, the "+
+		"error tells how to import it", errors.Join(err, findErr), w.Noun)
 }
 
 // findCreated looks for an object that the server has, or may have, made without
 // telling its id. Nobody had it a moment ago, so what is found is ours. A failure
 // that has used up the time for the creation leaves enough of it for this, and one
-// that is final isn't waited for.
+// that is final isn't waited for. What hinders the search may pass as well.
 func (w *writer) findCreated(ctx context.Context, failure error) (document.Object, error) {
-	ctx, cancel := detached(ctx, time.Minute)
+	ctx, cancel := detached(ctx, 5*time.Minute)
 	defer cancel()
 	within := time.Duration(0)
 	if failure == nil || client.IsAmbiguous(failure) {
 		within = settleWithin
 	}
 	var found document.Object
+	var hindrance error
 	_, err := Poll(ctx, within, func() (bool, error) {
-		var err error
-		found, err = w.backend.Find(ctx, w.plan)
-		return found != nil, err
+		found, hindrance = w.backend.Find(ctx, w.plan)
+		return found != nil, nil
 	})
-	return found, err
+	return found, cmp.Or(hindrance, err)
 }
 
-// AcceptedError says that the server has accepted a creation, so that there may
-// be an object whatever went wrong afterwards.
+// AcceptedError says that the server has accepted a request, whatever went wrong
+// afterwards: after a creation there may be an object.
 type AcceptedError struct{ Err error }
 
 func (e *AcceptedError) Error() string { return e.Err.Error() }
@@ -154,9 +166,14 @@ func (e *AcceptedError) Unwrap() error { return e.Err }
 
 // refused reports that the server surely made nothing.
 func refused(err error) bool {
-	var accepted *AcceptedError
 	var failure *client.Error
-	return errors.As(err, &failure) && !failure.Ambiguous && !errors.As(err, &accepted)
+	return errors.As(err, &failure) && !failure.Ambiguous && failure.Method != http.MethodGet && !accepted(err)
+}
+
+// accepted reports that the server has accepted the request, for all it said.
+func accepted(err error) bool {
+	var accepted *AcceptedError
+	return errors.As(err, &accepted)
 }
 
 // created sends what creation doesn't carry, and gives the state.
@@ -171,6 +188,9 @@ func (w *writer) created(ctx context.Context, live document.Object, failure erro
 	values := document.Object{}
 	for _, root := range w.roots() {
 		values[root] = seen[root]
+	}
+	for _, change := range w.settled { // live may be from before it
+		values[change.Field.Root()] = settledRoot(change.Field, w.plan, values, w.settled)
 	}
 	state, err := replaced(w.raw, values, w.raw)
 	return state, errors.Join(failure, err)

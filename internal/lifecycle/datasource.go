@@ -57,6 +57,8 @@ func (d *dataSource) Configure(_ context.Context, req datasource.ConfigureReques
 
 // Read looks the object up and shows what the policy has of it.
 func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
+	defer cancel()
 	config := decode(req.Config.Raw, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

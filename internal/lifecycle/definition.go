@@ -37,9 +37,16 @@ type Definition struct {
 	// AfterCreate are the attributes that creation doesn't carry; they are sent as
 	// an update of the new object.
 	AfterCreate []string
+	// Adopt, if set, says of a planned creation whether it takes over an object that
+	// exists already, as those do that come with another one: the values that the plan
+	// names are written, and all others stay. Otherwise, that one exists is an error.
+	Adopt func(plan document.Object) bool
 	// Imported are values of local attributes after an import.
 	Imported document.Object
 	Backend  func(*Systems) (Backend, error)
+	// Derive, if set, gives the computed attributes that follow from the configuration
+	// alone, such as the hash of a file that it names; unknown while that can't be told.
+	Derive func(config document.Object) (document.Object, []Problem)
 	// Validate, if set, finds what is wrong with a configuration in itself.
 	Validate func(config document.Object) []Problem
 }
@@ -57,7 +64,8 @@ type Access struct {
 // objects in the API's.
 type Backend interface {
 	// Read fetches objects by id, as many as are asked for. An object that doesn't
-	// exist is missing from the result.
+	// exist is missing from the result. Of several objects, one may be missing that
+	// exists, as from a list that lags behind.
 	Read(ctx context.Context, ids []string) (map[string]document.Object, error)
 	// Find looks an object up by what makes it unique among its kind, before it is
 	// created. It returns nil if there is none.
@@ -125,7 +133,7 @@ type Systems struct {
 	Connector func(name string) (*connector.Client, error)
 
 	mu       sync.Mutex
-	backends map[string]Backend
+	backends map[string]*connected
 	// creating keeps apart the creations of one object.
 	creating Locks
 }
@@ -136,15 +144,15 @@ func (s *Systems) backend(d *Definition) (Backend, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if backend, ok := s.backends[d.Name]; ok {
-		return backend, nil
+		return backend.Backend, nil
 	}
 	backend, err := d.Backend(s)
 	if err != nil {
 		return nil, err
 	}
 	if s.backends == nil {
-		s.backends = map[string]Backend{}
+		s.backends = map[string]*connected{}
 	}
-	s.backends[d.Name] = backend
+	s.backends[d.Name] = connect(d, backend)
 	return backend, nil
 }

@@ -10,7 +10,7 @@ type Memo[T any] struct {
 }
 
 type memo[T any] struct {
-	mu    sync.Mutex
+	lock  chan struct{} // holds one while somebody fetches
 	done  bool
 	value T
 }
@@ -20,15 +20,15 @@ func (m *Memo[T]) Get(id string, fetch func() (T, error)) (T, error) {
 	m.mu.Lock()
 	entry := m.known[id]
 	if entry == nil {
-		entry = &memo[T]{}
+		entry = &memo[T]{lock: make(chan struct{}, 1)}
 		if m.known == nil {
 			m.known = map[string]*memo[T]{}
 		}
 		m.known[id] = entry
 	}
 	m.mu.Unlock()
-	entry.mu.Lock()
-	defer entry.mu.Unlock()
+	entry.lock <- struct{}{}
+	defer func() { <-entry.lock }()
 	if !entry.done {
 		value, err := fetch()
 		if err != nil {

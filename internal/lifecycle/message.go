@@ -171,11 +171,27 @@ func secretsInPlainSight(object string, places []diff.Place, writeOnly string) P
 			"text, and a change that somebody else makes can't be seen. Move them to %s.", names(places), writeOnly))
 }
 
-func exists(noun, title, resourceType, importID string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(strings.ToUpper(noun[:1])+noun[1:]+" exists already", fmt.Sprintf(
+func exists(definition *Definition, title, importID string) diag.Diagnostic {
+	instead := ""
+	if definition.Adopt != nil {
+		instead = " Or set adopt = true, to have the values of this resource written over those that it has, and all others kept."
+	}
+	return diag.NewErrorDiagnostic(strings.ToUpper(definition.Noun[:1])+definition.Noun[1:]+" exists already", fmt.Sprintf(
 		"%s exists already. It is not taken over silently, and nothing was changed. To manage it here, import it:\n\n"+
-			"  terraform import %s.NAME '%s'\n\nwith NAME as in the address of this resource, or with an import block.",
-		title, resourceType, importID))
+			"  terraform import sailpoint_%s.NAME '%s'\n\nwith NAME as in the address of this resource, or with an import block.%s",
+		title, definition.Name, importID, instead))
+}
+
+func takenOver(title string, changes []diff.Change) Problem {
+	places := make([]diff.Place, len(changes))
+	lines := make([]string, len(changes))
+	for i, change := range changes {
+		places[i] = change.Place
+		lines[i] = fmt.Sprintf("  - %s: %s becomes %s", change.Place, shown(change.Place, change.Old), shown(change.Place, change.New))
+	}
+	return warning(places, "Values of "+title+" are overwritten", fmt.Sprintf(
+		"It exists already, and this resource takes it over:\n\n%s\n\nAll that the configuration doesn't name stays as it is.",
+		strings.Join(lines, "\n")))
 }
 
 func halfway(title string) diag.Diagnostic {

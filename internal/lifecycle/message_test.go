@@ -34,6 +34,7 @@ func TestMessages(t *testing.T) {
 		"transition":         immutableChanged("widget", diff.Violation{Place: kind, Old: false, New: true, Why: why, Transition: true}),
 		"let_go":             letGo("widget 2c91", []diff.Place{member, quoted}),
 		"let_go_attribute":   attributesLetGo("widget 2c91", []diff.Place{{Field: settings}, kind}),
+		"taken_over":         takenOver(`widget "W" (2c91)`, []diff.Change{{Place: kind, Old: "a", New: "b"}, {Place: member, Old: json.Number("1")}}),
 		"kept":               kept("widget 2c91", []diff.Place{kind}),
 		"version":            versionWithoutValue("settings_wo", "settings_wo_version"),
 		"secret_in_list":     secretInList(member, document.Pointer{"settings", "list", "0", "password"}, "settings_wo"),
@@ -58,8 +59,12 @@ func TestMessages(t *testing.T) {
 	}
 	t.Run("exists", func(t *testing.T) {
 		t.Parallel()
-		found := exists("widget", `widget "W" (2c91)`, "sailpoint_widget", "2c91")
+		widget := &Definition{Name: "widget", Noun: "widget"}
+		found := exists(widget, `widget "W" (2c91)`, "2c91")
 		golden(t, "exists", "Error: "+found.Summary()+"\n\n"+found.Detail()+"\n")
+		widget.Adopt = func(document.Object) bool { return false }
+		found = exists(widget, `widget "W" (2c91)`, "2c91")
+		golden(t, "exists_adopt", "Error: "+found.Summary()+"\n\n"+found.Detail()+"\n")
 	})
 	t.Run("secrets_left_out", func(t *testing.T) {
 		t.Parallel()

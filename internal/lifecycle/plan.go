@@ -23,6 +23,8 @@ import (
 // there, before any write.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	prior, plan, config := decode(req.State.Raw, &resp.Diagnostics), decode(req.Plan.Raw, &resp.Diagnostics), decode(req.Config.Raw, &resp.Diagnostics)
+	ctx, cancel := context.WithTimeout(ctx, timeout(plan, "read"))
+	defer cancel()
 	backend, connected := r.connect(&resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -36,10 +38,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		Plan:  Plan{Create: req.State.Raw.IsNull(), Prior: prior, Values: plan},
 		found: found(ctx, req.Private), policy: r.Policy,
 	}
+	raw, err := p.derive(req.Plan.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Plan can't be made", err.Error())
+		return
+	}
+	resp.Plan.Raw = raw
 	p.judge(p.policy)
 	// Whether values mean the same can hang on the account schema, which is
 	// fetched only when they don't look the same.
-	if connected && !req.Plan.Raw.Equal(req.State.Raw) {
+	if connected && !raw.Equal(req.State.Raw) {
 		p.consult(ctx)
 	}
 	p.writeOnly()
@@ -48,12 +56,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	p.deferred(resp)
 	p.warnings()
 	if !p.Plan.Create {
-		raw, err := p.settle(req.Plan.Raw, req.State.Raw)
-		if err != nil {
+		if resp.Plan.Raw, err = p.settle(raw, req.State.Raw); err != nil {
 			resp.Diagnostics.AddError("Plan can't be made", err.Error())
 			return
 		}
-		resp.Plan.Raw = raw
 	}
 	if len(resp.RequiresReplace) > 0 {
 		r.warnOfDestruction(ctx, backend, prior, &resp.Diagnostics)
@@ -69,6 +75,8 @@ type planner struct {
 	policy  *policy.Policy
 	found   []string
 	diags   *diag.Diagnostics
+	// derived are the planned values that follow from the configuration.
+	derived document.Object
 }
 
 func (p *planner) judge(table *policy.Policy) {
@@ -88,6 +96,9 @@ func (p *planner) consult(ctx context.Context) {
 			problems, err = checker.Check(ctx, p.Plan)
 			p.report(problems)
 		}
+	}
+	if err == nil {
+		err = p.announce(ctx)
 	}
 	if err == nil && !p.Plan.Create {
 		err = p.rehearse(ctx)
@@ -116,7 +127,7 @@ func (p *planner) rehearse(ctx context.Context) error {
 	if len(changes) == 0 && !resent {
 		return nil
 	}
-	live, err := read(ctx, p.backend, id(p.Prior))
+	live, err := p.read(ctx, id(p.Prior))
 	if err != nil || live == nil {
 		return err
 	}
@@ -298,7 +309,8 @@ func (p *planner) object() string { return p.Noun + " " + id(p.Prior) }
 func (p *planner) settle(plan, state tftypes.Value) (tftypes.Value, error) {
 	kept := map[string]tftypes.Value{}
 	for _, root := range p.roots() {
-		configured := p.config[root] != nil
+		_, derived := p.derived[root]
+		configured := p.config[root] != nil || derived
 		same := p.Prior[root] != nil && configured && !p.Verdict.Touches(root) && p.compared(root)
 		if same || !configured && p.computed(root) && !p.affected(root) {
 			kept[root] = tfvalue.Attribute(state, root)

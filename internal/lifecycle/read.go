@@ -22,6 +22,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		}
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
+	defer cancel()
 	id, err := backend.Locate(ctx, req.ID)
 	if err != nil {
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
@@ -45,7 +47,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(state, "read"))
 	defer cancel()
-	live, err := read(ctx, backend, id(state))
+	live, err := r.readAhead(ctx, backend, state)
 	if err != nil {
 		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
 		return
@@ -103,6 +105,9 @@ func (r *Resource) refresh(ctx context.Context, backend Backend, state, live doc
 			tflog.Warn(ctx, "comparing without the schema", map[string]any{"error": err.Error()})
 			table = r.Policy
 		}
+		if _, alone := backend.(Solitary); alone && !diff.Judge(table, state, diff.Observe(table, state, live), true).Empty() {
+			live = r.confirmed(ctx, live, resp)
+		}
 		seen = diff.Observe(table, state, live)
 	}
 	changed := document.Object{}
@@ -117,4 +122,17 @@ func (r *Resource) refresh(ctx context.Context, backend Backend, state, live doc
 		return
 	}
 	resp.State.Raw = raw
+}
+
+// confirmed reads an object that a list shows changed once more by itself: the
+// list of a connector may hold less of an account than its command to read one.
+func (r *Resource) confirmed(ctx context.Context, listed document.Object, resp *resource.ReadResponse) document.Object {
+	live, err := r.read(ctx, id(listed))
+	switch {
+	case err != nil:
+		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
+	case live != nil:
+		return live
+	}
+	return listed
 }

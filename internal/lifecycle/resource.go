@@ -116,15 +116,6 @@ func id(values document.Object) string {
 	return text
 }
 
-// read fetches one object; nil if it doesn't exist.
-func read(ctx context.Context, backend Backend, id string) (document.Object, error) {
-	objects, err := backend.Read(ctx, []string{id})
-	if err != nil {
-		return nil, err
-	}
-	return objects[id], nil
-}
-
 // secrets collects the write-only values of a configuration. Resent says of each
 // field whether all of its value is sent.
 func (r *Resource) secrets(config document.Object, resent func(*policy.Field) bool) []update.Secret {

@@ -23,7 +23,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
-	backend, ok := w.begin(ctx)
+	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "update"))
+	defer stop()
+	backend, ok := w.begin(looking)
 	if !ok {
 		return
 	}
@@ -33,7 +35,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(immutableChanged(r.Noun, violation).diagnostic())
 	}
 	secrets := r.secrets(w.config, func(field *policy.Field) bool { return versionChanged(field, prior, w.plan) })
-	live, ok := w.current(ctx, prior, verdict, secrets)
+	live, ok := w.current(looking, prior, verdict, secrets)
 	if !ok {
 		return
 	}
@@ -73,7 +75,7 @@ func (w *writer) current(ctx context.Context, prior document.Object, verdict dif
 	if w.diags.HasError() || len(verdict.Changes) == 0 && !resend {
 		return nil, !w.diags.HasError()
 	}
-	live, err := read(ctx, w.backend, id(prior))
+	live, err := w.read(ctx, id(prior))
 	if err == nil && live == nil {
 		err = errors.New("it no longer exists on the server; plan again to have it created anew")
 	}

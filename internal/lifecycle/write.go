@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -47,7 +48,33 @@ func (w *writer) configured(field *policy.Field) bool {
 // send carries out what a change needs, in order, each request computed from
 // the live object. A request whose outcome is unknown is not repeated: the object
 // is read again, and what is still missing is worked out anew.
+//
+// After a failure that leaves open what the server has done, it is looked at once
+// more, so that the state tells.
 func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []update.Secret, live document.Object) (document.Object, error) {
+	live, err := w.carryOut(ctx, changes, secrets, live)
+	if err == nil || refused(err) {
+		return live, err
+	}
+	ctx, cancel := detached(ctx, time.Minute)
+	defer cancel()
+	current, readErr := w.read(ctx, id(live))
+	if readErr != nil || current == nil {
+		return live, err
+	}
+	open := map[*policy.Field]bool{}
+	for _, change := range changes {
+		open[change.Field] = open[change.Field] || !diff.Holds(change, current)
+	}
+	for _, change := range changes {
+		if !open[change.Field] {
+			w.settled = append(w.settled, change)
+		}
+	}
+	return current, err
+}
+
+func (w *writer) carryOut(ctx context.Context, changes []diff.Change, secrets []update.Secret, live document.Object) (document.Object, error) {
 	in := update.Input{Policy: w.policy, Live: live, Changes: changes, Plan: w.plan, Secrets: secrets}
 	requests, err := w.Strategy.Requests(in)
 	if err != nil {
@@ -71,7 +98,7 @@ func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []upda
 		case client.IsAmbiguous(err) && !request.Reveals && unknown+1 < attempts:
 			unknown++
 			tflog.Warn(ctx, "outcome of a request is unknown, reading the object again", map[string]any{"error": err.Error()})
-			current, readErr := read(ctx, w.backend, id(live))
+			current, readErr := w.read(ctx, id(live))
 			if readErr != nil || current == nil {
 				return in.Live, errors.Join(err, readErr)
 			}
@@ -89,18 +116,25 @@ func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []upda
 				return in.Live, err
 			}
 		default:
+			if accepted(err) {
+				w.settled = append(w.settled, request.Settles...)
+			}
 			return in.Live, err
 		}
 	}
 	if shown {
 		return in.Live, nil
 	}
-	return w.again(ctx, id(live))
+	current, err := w.again(ctx, id(live))
+	if err != nil {
+		return in.Live, &AcceptedError{Err: err}
+	}
+	return current, nil
 }
 
 // again reads the object after a write.
 func (w *writer) again(ctx context.Context, id string) (document.Object, error) {
-	live, err := read(ctx, w.backend, id)
+	live, err := w.read(ctx, id)
 	if err == nil && live == nil {
 		err = fmt.Errorf("the %s is gone after the write", w.Noun)
 	}

@@ -6,14 +6,9 @@ import (
 	"sync"
 )
 
-const (
-	// probe is how many requests the keys of a group must have cost before its first
-	// page is fetched, which tells how many pages there are.
-	probe = 2
-	// stake is how many pages may be fetched for each request that the keys of a
-	// group have cost.
-	stake = 3
-)
+// stake is how many pages may be fetched for each request that the keys of a
+// group have cost.
+const stake = 3
 
 // errElsewhere says that the pages of a group don't hold a key.
 var errElsewhere = errors.New("not on the pages")
@@ -52,7 +47,7 @@ func (s *Shared[V]) Ahead(ctx context.Context, name, key string) (V, bool, error
 		s.mu.Unlock()
 		return value, true, nil
 	}
-	if !g.paging && !g.worth() {
+	if !g.paging && !s.worth(g) {
 		s.mu.Unlock()
 		return s.join(ctx, g, key, true)
 	}
@@ -89,12 +84,12 @@ func (s *Shared[V]) group(name string) *group[V] {
 }
 
 // worth reports whether to fetch what is left of the pages.
-func (g *group[V]) worth() bool {
+func (s *Shared[V]) worth(g *group[V]) bool {
 	switch {
 	case g.failed:
 		return false
 	case g.pages == 0:
-		return g.spent >= probe
+		return g.spent >= s.source.Probe
 	}
 	left := g.pages - g.next
 	return left > 0 && float64(left) <= stake*g.spent
@@ -107,7 +102,7 @@ func (s *Shared[V]) page(ctx context.Context, name string, g *group[V]) {
 	}
 	s.mu.Lock()
 	rest := 0
-	if g.worth() {
+	if s.worth(g) {
 		rest = g.pages - g.next
 	}
 	first := g.next

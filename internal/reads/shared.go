@@ -36,6 +36,9 @@ type Source[V any] struct {
 	Failed func(key string, err error) error
 	// Page reads one page of a group of values, counted from 0, for [Shared.Ahead].
 	Page func(ctx context.Context, group string, page int) (Page[V], error)
+	// Probe is how many requests the keys of a group must have cost before its first
+	// page is fetched, which tells how many pages there are; 0 means 2.
+	Probe float64
 	// Writes counts the writes that have ended: a value that was fetched ahead
 	// before one of them is not used after it.
 	Writes func() uint64
@@ -75,6 +78,9 @@ func New[V any](source Source[V]) *Shared[V] {
 	}
 	if source.Failed == nil {
 		source.Failed = func(_ string, err error) error { return err }
+	}
+	if source.Probe == 0 {
+		source.Probe = 2
 	}
 	if source.Writes == nil {
 		source.Writes = func() uint64 { return 0 }

@@ -13,7 +13,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/connectortest"
 )
 
@@ -192,17 +191,17 @@ func TestLostConnections(t *testing.T) {
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 	for name, test := range map[string]struct {
 		err       error
-		repeat    client.Repeat
+		question  bool
 		requests  int
 		ambiguous bool
 	}{
-		"lost, never":    {io.ErrUnexpectedEOF, client.Never, 1, true},
-		"lost, safe":     {io.ErrUnexpectedEOF, client.Safe, 3, false},
-		"refused, never": {refused, client.Never, 3, false},
+		"lost, never":    {io.ErrUnexpectedEOF, false, 1, true},
+		"lost, safe":     {io.ErrUnexpectedEOF, true, 3, false},
+		"refused, never": {refused, false, 3, false},
 	} {
 		virtually(t, name, func(t *testing.T) {
 			transport := &broken{times: 2, err: test.err}
-			_, err := local(t, transport, "{}").Invoke(t.Context(), Command{Type: "std:account:update", Repeat: test.repeat})
+			_, err := local(t, transport, "{}").Invoke(t.Context(), Command{Type: "std:account:update", Question: test.question})
 			if transport.requests != test.requests || (err != nil) != test.ambiguous {
 				t.Errorf("%d requests, %v", transport.requests, err)
 			}

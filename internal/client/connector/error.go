@@ -118,6 +118,15 @@ func (c *Client) broke(e *Error, command Command, resp *client.Response, outputs
 	return e
 }
 
+// readable takes the markup out of a page, as proxies send them.
+func readable(resp *client.Response, text string) string {
+	said := strings.Join(client.ParseError(resp.Status, resp.Header, []byte(text)).Messages, "\n")
+	if !strings.HasPrefix(text, "<") || said == "" {
+		return text
+	}
+	return said
+}
+
 // below is the error in the chain for what the connector, or nobody, said.
 func below(e *Error, path string, attempts int) error {
 	return &client.Error{

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 )
 
 // The texts are of spcx on Node.js 20.

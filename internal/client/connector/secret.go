@@ -1,6 +1,7 @@
 package connector
 
 import (
+	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -9,29 +10,39 @@ import (
 // be masked: every other word would hold it.
 const minSecret = 3
 
-// secretsIn returns the strings in a JSON document, which may all be secret.
+// minNumber is the same for numbers: shorter ones are ports, years and sizes.
+const minNumber = 6
+
+// secretsIn returns the strings and numbers in a JSON document, which may all be
+// secret.
 func secretsIn(document json.RawMessage) []string {
 	var value any
-	if json.Unmarshal(document, &value) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(document))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil {
 		return nil // Invoke refuses to send it.
 	}
-	return stringsIn(value)
+	return textsIn(value)
 }
 
-func stringsIn(value any) []string {
+func textsIn(value any) []string {
 	var found []string
 	switch v := value.(type) {
 	case string:
 		if utf8.RuneCountInString(v) >= minSecret {
 			return []string{v}
 		}
+	case json.Number:
+		if len(v) >= minNumber {
+			return []string{v.String()}
+		}
 	case []any:
 		for _, element := range v {
-			found = append(found, stringsIn(element)...)
+			found = append(found, textsIn(element)...)
 		}
 	case map[string]any:
 		for _, member := range v {
-			found = append(found, stringsIn(member)...)
+			found = append(found, textsIn(member)...)
 		}
 	}
 	return found

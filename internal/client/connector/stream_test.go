@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 )
 
 func TestParse(t *testing.T) {
@@ -63,9 +61,9 @@ func TestLateFailureOfRepeatableCommand(t *testing.T) {
 	t.Parallel()
 	const late = `{"type":"output","data":{}}` + "\nnotFound error: \n + ConnectorError: x"
 	c := local(t, &server{handler: answers(200, "application/x-ndjson", late)}, "{}")
-	for repeat, ambiguous := range map[client.Repeat]bool{client.Never: true, client.Safe: false} {
-		if _, err := c.Invoke(t.Context(), Command{Type: "x", Repeat: repeat}); IsAmbiguous(err) != ambiguous {
-			t.Errorf("%d: got %v", repeat, err)
+	for _, question := range []bool{true, false} {
+		if _, err := c.Invoke(t.Context(), Command{Type: "x", Question: question}); IsAmbiguous(err) == question {
+			t.Errorf("%v: got %v", question, err)
 		}
 	}
 }

@@ -119,31 +119,49 @@ func (c *Client) Do(ctx context.Context, req client.Request) (*client.Response, 
 	return c.http.Do(ctx, req)
 }
 
-// List reads the resources that a filter selects, page by page (RFC 7644
-// §3.4.2.4: startIndex counts from one).
+// Writes counts the writes that have ended.
+func (c *Client) Writes() uint64 { return c.http.Writes() }
+
+// List reads the resources that a filter selects, page by page.
 func (c *Client) List(ctx context.Context, doing, path, filter string) ([]json.RawMessage, error) {
 	var resources []json.RawMessage
 	for {
-		query := url.Values{"startIndex": {strconv.Itoa(len(resources) + 1)}, "count": {strconv.Itoa(pageSize)}}
-		if filter != "" {
-			query.Set("filter", filter)
-		}
-		resp, err := c.Do(ctx, client.Request{Doing: doing, Method: http.MethodGet, Path: path, Query: query})
+		page, total, err := c.list(ctx, doing, path, filter, len(resources))
 		if err != nil {
 			return nil, err
 		}
-		var page struct {
-			TotalResults int               `json:"totalResults"`
-			Resources    []json.RawMessage `json:"Resources"`
-		}
-		if err := json.Unmarshal(resp.Body, &page); err != nil {
-			return nil, fmt.Errorf("%s: the answer is not a SCIM list: %w", doing, err)
-		}
-		resources = append(resources, page.Resources...)
-		if len(page.Resources) == 0 || len(resources) >= page.TotalResults {
+		resources = append(resources, page...)
+		if len(page) == 0 || len(resources) >= total {
 			return resources, nil
 		}
 	}
+}
+
+// Page reads one page of the resources that a filter selects, counted from 0, and
+// how many pages there are.
+func (c *Client) Page(ctx context.Context, doing, path, filter string, number int) ([]json.RawMessage, int, error) {
+	resources, total, err := c.list(ctx, doing, path, filter, number*pageSize)
+	return resources, (total + pageSize - 1) / pageSize, err
+}
+
+// list makes one request (RFC 7644 §3.4.2.4: startIndex counts from one).
+func (c *Client) list(ctx context.Context, doing, path, filter string, offset int) (resources []json.RawMessage, total int, err error) {
+	query := url.Values{"startIndex": {strconv.Itoa(offset + 1)}, "count": {strconv.Itoa(pageSize)}}
+	if filter != "" {
+		query.Set("filter", filter)
+	}
+	resp, err := c.Do(ctx, client.Request{Doing: doing, Method: http.MethodGet, Path: path, Query: query})
+	if err != nil {
+		return nil, 0, err
+	}
+	var page struct {
+		TotalResults int               `json:"totalResults"`
+		Resources    []json.RawMessage `json:"Resources"`
+	}
+	if err := json.Unmarshal(resp.Body, &page); err != nil {
+		return nil, 0, fmt.Errorf("%s: the answer is not a SCIM list: %w", doing, err)
+	}
+	return page.Resources, page.TotalResults, nil
 }
 
 // quoter escapes what a JSON string must escape, and nothing else.

@@ -45,9 +45,10 @@ type Config struct {
 
 // Client makes API calls to one tenant. It is safe for concurrent use.
 type Client struct {
-	http    *client.Client
-	version string
-	tasks   tasks
+	http     *client.Client
+	version  string
+	redactor *client.Redactor
+	tasks    tasks
 }
 
 // New returns a client, or an error that says what is wrong with the
@@ -78,12 +79,15 @@ func New(config Config) (*Client, error) {
 		Transport:      config.Transport,
 		Authorize:      authorizer,
 		Credentials:    credentials,
-		ParseError:     parseError,
+		Secrets:        []string{config.ClientSecret, config.AccessToken},
+		// The server encrypts those members that it knows to be secret.
+		Opaque:     []string{"connectorAttributes"},
+		ParseError: parseError,
 	})
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{http: transport, version: config.APIVersion}
+	c := &Client{http: transport, version: config.APIVersion, redactor: client.NewRedactor(config.ClientSecret, config.AccessToken)}
 	c.shareTasks()
 	return c, nil
 }

@@ -91,7 +91,7 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 			failing = time.Time{}
 			continue
 		}
-		task := Task{ID: id, CompletionStatus: status.normal(), Messages: status.texts()}
+		task := Task{ID: id, CompletionStatus: status.normal(), Messages: status.texts(c.redactor)}
 		switch task.CompletionStatus {
 		case "SUCCESS", "WARNING", "":
 			return task, nil
@@ -192,8 +192,7 @@ func (s *taskStatus) normal() string {
 	return strings.ToUpper(strings.ReplaceAll(*s.CompletionStatus, "_", ""))
 }
 
-func (s *taskStatus) texts() []string {
-	redactor := client.NewRedactor()
+func (s *taskStatus) texts(redactor *client.Redactor) []string {
 	var texts []string
 	for _, m := range s.Messages {
 		text := m.Key

@@ -35,8 +35,10 @@ var Definition = &lifecycle.Definition{
 			return nil, err
 		}
 		return &backend{
-			Collection: &collection.Collection{Client: client, Noun: "account", Path: "/accounts/v1", Access: access, Below: operations},
-			sources:    newSources(source.Collection(client)),
+			Collection: &collection.Collection{
+				Client: client, Noun: "account", Path: "/accounts/v1", Access: access, Below: operations, Objects: systems.Of("account"),
+			},
+			sources: newSources(source.Collection(client)),
 		}, nil
 	},
 }
@@ -63,6 +65,20 @@ var (
 type backend struct {
 	*collection.Collection
 	sources *sources
+}
+
+// bySource selects the accounts of a source.
+func bySource(id string) string { return "sourceId eq " + isc.Quote(id) }
+
+// Group is the account's source.
+func (b *backend) Group(state document.Object) string {
+	id, _ := state["source_id"].(string) // the state has it
+	return id
+}
+
+// Page reads a page of the accounts of a source.
+func (b *backend) Page(ctx context.Context, source string, number int) (map[string]document.Object, int, error) {
+	return b.Collection.Page(ctx, bySource(source), number)
 }
 
 // Refine adds the account schema of the source to the policy.
@@ -125,8 +141,7 @@ func (b *backend) native(ctx context.Context, values document.Object) (sourceID,
 }
 
 func (b *backend) find(ctx context.Context, sourceID, nativeIdentity string) (document.Object, error) {
-	filter := "sourceId eq " + isc.Quote(sourceID) + " and nativeIdentity eq " + isc.Quote(nativeIdentity)
-	return b.FindOne(ctx, filter, "nativeIdentity", nativeIdentity)
+	return b.FindOne(ctx, bySource(sourceID), "nativeIdentity", nativeIdentity)
 }
 
 // Create posts the attributes, with the source's id among them, and awaits the
@@ -159,10 +174,13 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 		}
 	}
 	account, err := lifecycle.Settle(ctx, request, nil, func() (document.Object, error) {
-		found, err := b.Read(ctx, []string{collection.ID(live)})
-		return found[collection.ID(live)], err
+		account, _, err := b.Objects().Get(ctx, collection.ID(live))
+		return account, err
 	})
-	if err == nil && account == nil {
+	if err != nil {
+		return nil, &lifecycle.AcceptedError{Err: err}
+	}
+	if account == nil {
 		err = fmt.Errorf("updating %s: the request was accepted, and the account is gone now", b.Title(live))
 	}
 	return account, err
@@ -175,13 +193,13 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	case onDestroyForget:
 		return nil
 	case onDestroyDisable:
-		found, err := b.Read(ctx, []string{id})
-		if err != nil || found[id] == nil || found[id]["disabled"] == true {
+		account, _, err := b.Objects().Get(ctx, id)
+		if err != nil || account == nil || account["disabled"] == true {
 			return err
 		}
 		disable := diff.Change{Place: place("disabled"), New: true}
 		request := update.Request{Method: "POST", Path: "/disable", Body: document.Object{}, Settles: []diff.Change{disable}}
-		_, err = b.Send(ctx, found[id], request)
+		_, err = b.Send(ctx, account, request)
 		return err
 	case onDestroyRemove:
 		return b.Collection.Delete(ctx, id, "/remove")

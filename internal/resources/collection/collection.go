@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
@@ -26,9 +24,20 @@ type Collection struct {
 	// Path is the collection's in the per-service spelling: "/sources/v1".
 	Path   string
 	Access lifecycle.Access
+	// Plain says that lists know neither a filter by id nor an order, so that several
+	// objects are found by listing all.
+	Plain bool
 	// Below is what operations below an object need, by their path, where it isn't
 	// Access: "/schemas".
 	Below map[string]lifecycle.Access
+	// Header is what every call carries, such as the one that experimental
+	// operations need.
+	Header http.Header
+	// Objects gives the objects as they are read together with others; nil has the
+	// polls of a deletion ask by themselves.
+	Objects func() *lifecycle.Objects
+
+	lookups lookups
 }
 
 // access is what an operation below an object needs; below is empty for one on
@@ -56,8 +65,12 @@ func ID(object document.Object) string {
 	return text
 }
 
-// item is the path of one object and what is below it.
+// item is the path of one object and what is below it; without an id, that of
+// the only object there is.
 func (c *Collection) item(id, below string) string {
+	if id == "" {
+		return c.Path + below
+	}
 	return c.Path + "/" + url.PathEscape(id) + below
 }
 
@@ -69,34 +82,34 @@ func (c *Collection) Get(ctx context.Context, doing, id, below string) (any, err
 	})
 }
 
-// Read fetches objects by id.
+// Read fetches objects by id. That a list of several lacks one may be because
+// lists lag behind.
 func (c *Collection) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
 	return lifecycle.Many(ids, func(ids []string) ([]document.Object, error) {
-		quoted := make([]string, len(ids))
-		for i, id := range ids {
-			quoted[i] = isc.Quote(id)
+		if c.Plain {
+			return c.List(ctx, "", 0)
 		}
-		return c.List(ctx, "id in ("+strings.Join(quoted, ",")+")", 0)
-	}, func(id string) (document.Object, error) {
-		value, err := c.Get(ctx, "reading "+c.Noun+" "+id, id, "")
-		if client.IsNotFound(err) {
-			return nil, nil
-		}
-		object, ok := value.(document.Object)
-		if err == nil && !ok {
-			err = fmt.Errorf("reading %s %s: the answer is a %s, not an object", c.Noun, id, document.Kind(value))
-		}
-		return object, err
-	})
+		return c.List(ctx, isc.In("id", ids), 0)
+	}, func(id string) (document.Object, error) { return c.one(ctx, id, c.Noun+" "+id) })
+}
+
+// one fetches an object; nil if there is none.
+func (c *Collection) one(ctx context.Context, id, title string) (document.Object, error) {
+	value, err := c.Get(ctx, "reading "+title, id, "")
+	if client.IsNotFound(err) {
+		return nil, nil
+	}
+	object, ok := value.(document.Object)
+	if err == nil && !ok {
+		err = fmt.Errorf("reading %s: the answer is a %s, not an object", title, document.Kind(value))
+	}
+	return object, err
 }
 
 // List fetches the objects that a filter selects, at most limit of them, or all
-// if limit is 0.
+// if limit is 0. An empty filter selects every object.
 func (c *Collection) List(ctx context.Context, filter string, limit int) ([]document.Object, error) {
-	pages, err := c.Client.List(ctx, client.Request{
-		Doing: "listing " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
-		Query: url.Values{"filters": {filter}, "sorters": {"id"}}, Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
-	}, limit)
+	pages, err := c.Client.List(ctx, c.listing(filter), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -117,31 +130,13 @@ func (c *Collection) Count(ctx context.Context, filter string) (int, error) {
 	})
 }
 
-// FindOne fetches the object whose member has exactly this value, among those
-// that a filter selects; nil if there is none. Filters compare without regard to
-// case, so what they select isn't enough.
-func (c *Collection) FindOne(ctx context.Context, filter, member, value string) (document.Object, error) {
-	objects, err := c.List(ctx, filter, 0)
-	if err != nil {
-		return nil, err
-	}
-	objects = slices.DeleteFunc(objects, func(object document.Object) bool { return object[member] != value })
-	if len(objects) > 1 {
-		return nil, fmt.Errorf("more than one %s has %s; use its id", c.Noun, filter)
-	}
-	if len(objects) == 0 {
-		return nil, nil
-	}
-	return objects[0], nil
-}
-
 // FindByName fetches the object of a name; nil if there is none.
 func (c *Collection) FindByName(ctx context.Context, values document.Object) (document.Object, error) {
 	name, ok := values["name"].(string)
 	if !ok {
 		return nil, fmt.Errorf("the name of the %s is not known", c.Noun)
 	}
-	return c.FindOne(ctx, "name eq "+isc.Quote(name), "name", name)
+	return c.FindOne(ctx, "", "name", name)
 }
 
 // Post creates an object and gives what the API answers.
@@ -158,8 +153,11 @@ func (c *Collection) Post(ctx context.Context, body document.Object, query url.V
 
 // Send carries out a request on an object and gives what the API answers.
 func (c *Collection) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
-	answer, err := c.write(ctx, client.Request{Doing: "updating " + c.Title(live), Path: c.item(ID(live), request.Path)},
-		c.access(request.Path), request)
+	return c.send(ctx, "updating "+c.Title(live), ID(live), request)
+}
+
+func (c *Collection) send(ctx context.Context, doing, id string, request update.Request) (document.Object, error) {
+	answer, err := c.write(ctx, client.Request{Doing: doing, Path: c.item(id, request.Path)}, c.access(request.Path), request)
 	object, _ := answer.(document.Object) // nothing shown is nil
 	return object, err
 }
@@ -176,6 +174,7 @@ func (c *Collection) write(ctx context.Context, call client.Request, needs lifec
 }
 
 func (c *Collection) do(ctx context.Context, request client.Request) (any, error) {
+	request.Header = c.Header
 	response, err := c.Client.Do(ctx, request)
 	if err != nil || len(response.Body) == 0 {
 		return nil, err
@@ -209,13 +208,23 @@ func (c *Collection) Delete(ctx context.Context, id, below string) error {
 		return err
 	}
 	gone := func() (bool, error) {
-		found, err := c.Read(ctx, []string{id})
-		return found[id] == nil, err
+		object, err := c.now(ctx, id)
+		return object == nil, err
 	}
 	if ok, err := lifecycle.Poll(ctx, 5*time.Minute, gone); err != nil || !ok {
 		return fmt.Errorf("%s: the deletion is accepted and finished, but the %s is still there: %w", doing, c.Noun, orTimeout(err))
 	}
 	return nil
+}
+
+// now reads an object whose disappearance is expected.
+func (c *Collection) now(ctx context.Context, id string) (document.Object, error) {
+	if c.Objects == nil {
+		found, err := c.Read(ctx, []string{id})
+		return found[id], err
+	}
+	object, _, err := c.Objects().Listed(ctx, id)
+	return object, err
 }
 
 func orTimeout(err error) error {
@@ -225,10 +234,11 @@ func orTimeout(err error) error {
 	return err
 }
 
-// Await waits for the task that an answer names, if it names one.
+// Await waits for the task that an answer names, if it names one. An answer of
+// another type names the object that the operation is about.
 func (c *Collection) Await(ctx context.Context, doing string, answer any) error {
 	task, ok := document.At(answer, document.Pointer{"id"}).(string)
-	if !ok {
+	if kind, typed := document.At(answer, document.Pointer{"type"}).(string); !ok || typed && kind != "TASK_RESULT" {
 		return nil
 	}
 	_, err := c.Client.AwaitTask(ctx, doing, task)

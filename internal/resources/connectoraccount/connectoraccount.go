@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/connector"
@@ -38,7 +40,45 @@ var Definition = &lifecycle.Definition{
 type backend struct {
 	connect func(name string) (*connector.Client, error)
 	locks   lifecycle.Locks
+	writes  atomic.Uint64 // commands that may have changed something, and have ended
 }
+
+// Solitary says that a command reads one account.
+func (b *backend) Solitary() {}
+
+// Group is the account's connector.
+func (b *backend) Group(state document.Object) string {
+	name, _ := state["connector"].(string) // the state has it
+	return name
+}
+
+// Page lists the accounts of a connector, all of them at once.
+func (b *backend) Page(ctx context.Context, name string, _ int) (map[string]document.Object, int, error) {
+	c, err := b.connect(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	doing := "listing the accounts of connector " + name
+	specification, err := c.Specification(ctx)
+	if err == nil && !slices.Contains(specification.Commands, commandList) {
+		err = errors.New(doing + ": the connector doesn't support it")
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	result, err := c.Invoke(ctx, connector.Command{Doing: doing, Type: commandList, Question: true})
+	accounts := make(map[string]document.Object, len(result.Outputs))
+	for _, output := range result.Outputs {
+		if account, unreadable := document.DecodeObject(output); unreadable == nil {
+			account = present(name, account)
+			accounts[referenceOf(account).id()] = account
+		}
+	}
+	return accounts, 1, err
+}
+
+// Writes counts the writes that have ended.
+func (b *backend) Writes() uint64 { return b.writes.Load() }
 
 // Read fetches accounts, each by a command of its own.
 func (b *backend) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
@@ -61,7 +101,7 @@ func (b *backend) Read(ctx context.Context, ids []string) (map[string]document.O
 
 // read fetches an account; nil if there is none.
 func (b *backend) read(ctx context.Context, at reference) (document.Object, error) {
-	account, err := b.invoke(ctx, at, "reading "+at.String(), commandRead, document.Object{}, nil, client.Safe)
+	account, err := b.invoke(ctx, at, "reading "+at.String(), commandRead, document.Object{}, nil, true)
 	if connector.IsNotFound(err) {
 		return nil, nil
 	}
@@ -152,7 +192,7 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 	if identity, ok := values["identity"].(string); ok {
 		input["identity"] = identity
 	}
-	account, err := b.invoke(ctx, reference{connector: name}, "creating an account by connector "+name, commandCreate, input, secrets, client.Never)
+	account, err := b.invoke(ctx, reference{connector: name}, "creating an account by connector "+name, commandCreate, input, secrets, false)
 	switch {
 	case err == nil && account == nil:
 		err = &lifecycle.AcceptedError{Err: errors.New("the connector accepted the creation and shows no account")}
@@ -168,7 +208,7 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 	at := referenceOf(live)
 	defer b.locks.Lock(at.id())()
 	input, _ := document.Clone(request.Body).(document.Object) // every request has one
-	account, err := b.invoke(ctx, at, "updating "+at.String(), request.Path, input, request.Secrets, client.Never)
+	account, err := b.invoke(ctx, at, "updating "+at.String(), request.Path, input, request.Secrets, false)
 	if connector.IsNotFound(err) {
 		return nil, fmt.Errorf("%w\nThe account was deleted by somebody else; apply again to have it created anew", answered(err))
 	}
@@ -189,7 +229,7 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.invoke(ctx, at, "deleting "+at.String(), command, document.Object{}, nil, client.Never)
+	_, err = b.invoke(ctx, at, "deleting "+at.String(), command, document.Object{}, nil, false)
 	if connector.IsNotFound(err) {
 		return nil
 	}
@@ -200,7 +240,7 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 // shows none. What the connector reports as failed in part is an error, beside
 // the account.
 func (b *backend) invoke(
-	ctx context.Context, at reference, doing, command string, input document.Object, secrets []string, repeat client.Repeat,
+	ctx context.Context, at reference, doing, command string, input document.Object, secrets []string, question bool,
 ) (document.Object, error) {
 	c, err := b.connect(at.connector)
 	if err != nil {
@@ -217,7 +257,10 @@ func (b *backend) invoke(
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", doing, err)
 	}
-	result, err := c.Invoke(ctx, connector.Command{Doing: doing, Type: command, Input: encoded, Repeat: repeat, Secrets: secrets})
+	if !question {
+		defer b.writes.Add(1)
+	}
+	result, err := c.Invoke(ctx, connector.Command{Doing: doing, Type: command, Input: encoded, Question: question, Secrets: secrets})
 	outputs := result.Outputs
 	var failed *connector.Error
 	if errors.As(err, &failed) {

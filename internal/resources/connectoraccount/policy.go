@@ -10,6 +10,7 @@ import (
 // The commands of a connector (SaaS Connectivity, Connector Commands).
 const (
 	commandRead     = "std:account:read"
+	commandList     = "std:account:list"
 	commandCreate   = "std:account:create"
 	commandUpdate   = "std:account:update"
 	commandDelete   = "std:account:delete"

@@ -20,7 +20,7 @@ var Definition = &lifecycle.Definition{
 			return nil, err
 		}
 		return &backend{&collection.Collection{
-			Client: client, Noun: "identity profile", Path: "/identity-profiles/v1", Access: access,
+			Client: client, Noun: "identity profile", Path: "/identity-profiles/v1", Access: access, Objects: systems.Of("identity_profile"),
 		}}, nil
 	},
 }
@@ -46,6 +46,9 @@ func (b *backend) Create(ctx context.Context, _, body document.Object, secrets [
 func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	return b.Collection.Delete(ctx, collection.ID(values), "")
 }
+
+// Group is empty: all of them are listed together.
+func (b *backend) Group(document.Object) string { return "" }
 
 // ImportID is the profile's id.
 func (b *backend) ImportID(live document.Object) string { return collection.ID(live) }

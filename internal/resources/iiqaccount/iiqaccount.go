@@ -26,7 +26,7 @@ var Definition = &lifecycle.Definition{
 		}
 		return &backend{
 			accounts:     &scim.Collection{Client: client, Noun: "account", Path: "/Accounts"},
-			applications: newApplications(client),
+			applications: newApplications(client), objects: systems.Of("iiq_account"),
 		}, nil
 	},
 }
@@ -38,7 +38,29 @@ var access = lifecycle.Access{UserLevel: "System Administrator, or a capability 
 type backend struct {
 	accounts     *scim.Collection
 	applications *applications
+	objects      func() *lifecycle.Objects
 }
+
+// Group is the account's application.
+func (b *backend) Group(state document.Object) string {
+	id, _ := state["application_id"].(string) // the state has it
+	return id
+}
+
+// Page reads a page of the accounts of an application.
+func (b *backend) Page(ctx context.Context, application string, number int) (map[string]document.Object, int, error) {
+	accounts, pages, err := b.accounts.Page(ctx, byApplication(application), number)
+	found := make(map[string]document.Object, len(accounts))
+	for _, account := range accounts {
+		found[scim.ID(account)] = unwrap(account)
+	}
+	return found, pages, err
+}
+
+// Writes counts the writes that have ended.
+func (b *backend) Writes() uint64 { return b.accounts.Client.Writes() }
+
+func byApplication(id any) string { return "application.value eq " + iiq.Quote(fmt.Sprint(id)) }
 
 // Read fetches accounts.
 func (b *backend) Read(ctx context.Context, ids []string) (map[string]document.Object, error) {
@@ -68,8 +90,7 @@ func (b *backend) Find(ctx context.Context, values document.Object) (document.Ob
 }
 
 func (b *backend) find(ctx context.Context, application, native, instance any) (document.Object, error) {
-	filter := fmt.Sprintf("application.value eq %s and nativeIdentity eq %s", iiq.Quote(fmt.Sprint(application)), iiq.Quote(fmt.Sprint(native)))
-	accounts, err := b.accounts.List(ctx, filter)
+	accounts, err := b.accounts.List(ctx, byApplication(application)+" and nativeIdentity eq "+iiq.Quote(fmt.Sprint(native)))
 	if err != nil {
 		return nil, err
 	}
@@ -113,12 +134,12 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 // is compared with that of a read right before.
 func (b *backend) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
 	id := scim.ID(live)
-	now, err := b.Read(ctx, []string{id})
+	now, _, err := b.objects().Get(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	version := document.Pointer{"meta", "version"}
-	if before, after := document.At(live, version), document.At(now[id], version); before != after {
+	if before, after := document.At(live, version), document.At(now, version); before != after {
 		return nil, fmt.Errorf("%s changed on the server while it was being updated (version %s, then %s); nothing was sent. "+
 			"Plan again to see the change", b.Title(live), document.Text(before), document.Text(after))
 	}
@@ -133,8 +154,8 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 	// A workflow of IdentityIQ may carry the change out later.
 	answer := unwrap(account)
 	settled, err := lifecycle.Settle(ctx, request, answer, func() (document.Object, error) {
-		found, err := b.Read(ctx, []string{id})
-		return found[id], err
+		account, _, err := b.objects().Get(ctx, id)
+		return account, err
 	})
 	if err != nil && answer != nil {
 		return answer, nil // the PUT was accepted; what it said has to do

@@ -4,6 +4,7 @@ package scim
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -42,6 +43,19 @@ func (c *Collection) Read(ctx context.Context, ids []string) (map[string]documen
 	}, func(id string) (document.Object, error) { return c.Get(ctx, id, nil) })
 }
 
+// Page reads one page of the resources that a filter selects, and how many there
+// are.
+func (c *Collection) Page(ctx context.Context, filter string, number int) ([]document.Object, int, error) {
+	items, pages, err := c.Client.Page(ctx, c.listing(), c.Path, filter, number)
+	if err != nil {
+		return nil, 0, err
+	}
+	resources, err := c.decode(items)
+	return resources, pages, err
+}
+
+func (c *Collection) listing() string { return "listing " + c.Noun + "s" }
+
 // Get fetches one resource by what stands in its path; nil if there is none.
 func (c *Collection) Get(ctx context.Context, id string, query url.Values) (document.Object, error) {
 	resource, err := c.do(ctx, client.Request{
@@ -55,15 +69,19 @@ func (c *Collection) Get(ctx context.Context, id string, query url.Values) (docu
 
 // List fetches the resources that a filter selects.
 func (c *Collection) List(ctx context.Context, filter string) ([]document.Object, error) {
-	doing := "listing " + c.Noun + "s"
-	pages, err := c.Client.List(ctx, doing, c.Path, filter)
+	items, err := c.Client.List(ctx, c.listing(), c.Path, filter)
 	if err != nil {
 		return nil, err
 	}
-	resources := make([]document.Object, len(pages))
-	for i, page := range pages {
-		if resources[i], err = document.DecodeObject(page); err != nil {
-			return nil, fmt.Errorf("%s: %w", doing, err)
+	return c.decode(items)
+}
+
+func (c *Collection) decode(items []json.RawMessage) ([]document.Object, error) {
+	resources := make([]document.Object, len(items))
+	for i, item := range items {
+		var err error
+		if resources[i], err = document.DecodeObject(item); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.listing(), err)
 		}
 	}
 	return resources, nil

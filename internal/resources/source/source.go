@@ -27,7 +27,9 @@ var Definition = &lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		return &backend{Collection: Collection(client), accounts: &collection.Collection{
+		sources := Collection(client)
+		sources.Objects = systems.Of("source")
+		return &backend{Collection: sources, accounts: &collection.Collection{
 			Client: client, Noun: "account", Path: "/accounts/v1", Access: counting,
 		}}, nil
 	},
@@ -107,6 +109,9 @@ func (b *backend) profiles(ctx context.Context, id string) (document.List, error
 	profiles, _ := document.At(connections, document.Pointer{"identityProfiles"}).(document.List) // absent is none
 	return profiles, err
 }
+
+// Group is empty: all of them are listed together.
+func (b *backend) Group(document.Object) string { return "" }
 
 // ImportID is the source's id.
 func (b *backend) ImportID(live document.Object) string { return collection.ID(live) }

@@ -1,0 +1,58 @@
+package collection
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// Rows are the rows of a table that every object below a parent has. The document
+// is what says that it can't move to another parent.
+func (p Parent) Rows(document string, rows ...policy.Field) []policy.Field {
+	return append([]policy.Field{
+		{
+			Attr: "id", Pointer: "/id", Class: policy.ReadOnly,
+			Why: policy.Source{Document: document, Rule: "an object below a " + p.Noun + " is known by its path"},
+		},
+		{
+			Attr: p.Attr, Pointer: ParentPointer, Class: policy.Immutable,
+			Why: policy.Source{Document: document, Rule: "the id of the " + p.Noun + " is part of the object's path"},
+		},
+	}, rows...)
+}
+
+// Attributes are the attributes of a schema that every object below a parent has,
+// and others. The form is what the id consists of.
+func (p Parent) Attributes(form string, others map[string]schema.Attribute) map[string]schema.Attribute {
+	others["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "The id in the state: " + form + "."}
+	others[p.Attr] = schema.StringAttribute{
+		Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "The id of the " + p.Noun + ". Immutable.",
+	}
+	others["timeouts"] = timeouts.AttributesAll(context.Background())
+	return others
+}
+
+// AdoptRow is the row of the attribute that says that an object is taken over.
+var AdoptRow = policy.Field{Attr: "adopt", Class: policy.Local}
+
+// AdoptAttribute is that attribute; how says how such an object comes about.
+func AdoptAttribute(how string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: "Take over what exists already, instead of refusing to: " + how + " The values given here are written over " +
+			"those that it has, which the plan lists in a warning; all others stay. Read at creation only.",
+	}
+}
+
+// Adopt reports that a plan says so.
+func Adopt(plan document.Object) bool { return plan["adopt"] == true }
+
+// AlwaysAdopt is for objects that exist as long as their parents do.
+func AlwaysAdopt(document.Object) bool { return true }
