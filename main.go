@@ -11,8 +11,8 @@ import (
 	"log"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/cli"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/plugin"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
 )
 
@@ -20,6 +20,10 @@ import (
 var version = "dev"
 
 func main() {
+	exit, done := cli.Run(context.Background(), os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
+	if done {
+		os.Exit(exit)
+	}
 	chosen, err := parse(os.Args[1:], os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -30,11 +34,7 @@ func main() {
 		fmt.Println("terraform-provider-sailpoint", version)
 		return
 	}
-	err = providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: provider.Address,
-		Debug:   chosen.debug,
-	})
-	if err != nil {
+	if err := plugin.Serve(provider.Address, provider.New(version), chosen.debug); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -53,6 +53,8 @@ func parse(arguments []string, screen io.Writer) (options, error) {
 	flags.Usage = func() {
 		fmt.Fprintln(screen, "usage: terraform-provider-sailpoint [-debug | -version]; Terraform starts it without either")
 		flags.PrintDefaults()
+		fmt.Fprintln(screen, "or, for people:")
+		fmt.Fprint(screen, cli.Usage)
 	}
 	err := flags.Parse(arguments)
 	if err == nil && flags.NArg() > 0 {

@@ -10,20 +10,18 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/plugin"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
@@ -50,50 +48,12 @@ func New(t *testing.T) *Tenant {
 // NewWith is [New] with a configuration.
 func NewWith(t *testing.T, config simulator.Config) *Tenant {
 	t.Helper()
-	tenant := &Tenant{Tenant: simulator.New(config), t: t}
-	if checker := officialChecker(t); checker != nil {
-		var mu sync.Mutex
-		seen := map[string]bool{}
-		tenant.OnExchange(func(exchange simulator.Exchange) {
-			for _, err := range checker.Check(exchange) {
-				mu.Lock()
-				if text := fmt.Sprintf("%s %s: %v", exchange.Method, exchange.Path, err); !seen[text] {
-					seen[text] = true
-					t.Errorf("not as the official API description says: %s", text)
-				}
-				mu.Unlock()
-			}
-		})
-	}
+	tenant := &Tenant{Tenant: conformance.NewTenant(t, config), t: t}
 	server := httptest.NewServer(tenant)
 	t.Cleanup(server.Close)
 	tenant.URL = server.URL
 	tenant.Owner = tenant.AddIdentity("Olivia Owner")
 	return tenant
-}
-
-var loadChecker = sync.OnceValues(func() (*conformance.Checker, error) {
-	dir := conformance.SpecDir()
-	if dir == "" {
-		return nil, nil
-	}
-	files := []string{"isc-v1.json", "isc-v1-more.json", "isc-v2025.json", "iiq-scim.json"}
-	for i, file := range files {
-		files[i] = filepath.Join(dir, file)
-	}
-	return conformance.Load(files...)
-})
-
-func officialChecker(t *testing.T) *conformance.Checker {
-	t.Helper()
-	checker, err := loadChecker()
-	if err != nil {
-		t.Fatalf("loading the official API description: %v", err)
-	}
-	if checker == nil {
-		t.Log("the official API description is not at hand; exchanges are not held against it")
-	}
-	return checker
 }
 
 // Provider is a provider block for the tenant, with further arguments.
@@ -111,7 +71,7 @@ func (tenant *Tenant) ProviderIIQ() string {
 // Factories serve the provider in process.
 func Factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"sailpoint": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"sailpoint": func() (tfprotov6.ProviderServer, error) { return plugin.Server(provider.New("test")()), nil },
 	}
 }
 

@@ -40,7 +40,11 @@ var binary = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	scratch.Store(dir)
-	build := exec.Command("go", "build", "-o", dir, "github.com/terraform-provider-sailpoint/terraform-provider-sailpoint")
+	arguments := []string{"build", "-o", dir}
+	if raceDetector {
+		arguments = append(arguments, "-race")
+	}
+	build := exec.Command("go", append(arguments, "github.com/terraform-provider-sailpoint/terraform-provider-sailpoint")...)
 	if output, err := build.CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
@@ -59,8 +63,26 @@ func NewWorkspace(t *testing.T, environment ...string) *Workspace {
 	workspace := &Workspace{Dir: t.TempDir(), t: t}
 	workspace.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraform.rc"), "TF_IN_AUTOMATION=1")
 	workspace.env = append(workspace.env, environment...)
+	workspace.watchRaces()
 	workspace.Write("terraform.tf", fmt.Sprintf("terraform {\n  required_providers {\n    sailpoint = { source = %q }\n  }\n}\n", provider.Address))
 	return workspace
+}
+
+// watchRaces fails the test if the race detector finds something in the provider.
+// Its reports go to files: Terraform doesn't tell with which code a provider ends.
+func (w *Workspace) watchRaces() {
+	if !raceDetector {
+		return
+	}
+	reports := filepath.Join(w.t.TempDir(), "race")
+	w.env = append(w.env, "GORACE=log_path="+reports)
+	w.t.Cleanup(func() {
+		found, _ := filepath.Glob(reports + ".*") // a valid pattern
+		for _, file := range found {
+			report, err := os.ReadFile(file)
+			w.t.Errorf("a data race in the provider: %s (%v)", report, err)
+		}
+	})
 }
 
 // Write replaces a file of the workspace.
@@ -164,6 +186,39 @@ func (p *Process) Interrupt() error {
 	return nil
 }
 
+// Kill ends Terraform at once, as kill -9 does. The provider lives on, until
+// [Process.Wait].
+func (p *Process) Kill() error { return p.command.Process.Kill() }
+
+// KillProvider ends the provider at once, as kill -9 does, under Terraform's feet.
+func (p *Process) KillProvider() error { return p.SignalProvider(syscall.SIGKILL) }
+
+// SignalProvider sends the provider a signal.
+func (p *Process) SignalProvider(signal syscall.Signal) error {
+	group, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil || len(group) == 0 {
+		return errors.Join(errors.New("there is no /proc to find the provider in"), err)
+	}
+	for _, file := range group {
+		stat, err := os.ReadFile(file)
+		if err != nil {
+			continue // it has ended
+		}
+		pid, parent := 0, 0
+		_, rest, _ := strings.Cut(string(stat), ") ") // the name may hold spaces
+		if _, err := fmt.Sscanf(string(stat), "%d", &pid); err != nil {
+			return err
+		}
+		if _, err := fmt.Sscanf(rest, "%s %d", new(string), &parent); err != nil {
+			return err
+		}
+		if parent == p.command.Process.Pid {
+			return syscall.Kill(pid, signal)
+		}
+	}
+	return errors.New("Terraform has no provider under way")
+}
+
 // signal reaches Terraform and the providers.
 func (p *Process) signal(signal syscall.Signal) error {
 	return syscall.Kill(-p.command.Process.Pid, signal)
@@ -176,6 +231,7 @@ var frame = regexp.MustCompile(`\x1b\[[0-9;]*m|[│╷╵]`)
 func (p *Process) Wait() (string, error) {
 	err := p.command.Wait()
 	p.cancel()
+	_ = p.signal(syscall.SIGKILL) // a provider that has outlived Terraform; there is none, as a rule
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 func BenchmarkOperations(b *testing.B) {
@@ -52,7 +54,7 @@ func TestRequests(t *testing.T) {
 	for _, resource := range resources {
 		t.Run(resource.name, func(t *testing.T) {
 			t.Parallel()
-			counts, err := countRequests(t.Context(), t.TempDir(), provider, resource.name, resource.arguments)
+			counts, err := countRequests(t.Context(), conformance.NewTenant(t, simulator.Config{}), t.TempDir(), provider, resource.name, resource.arguments)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,6 +29,30 @@ var resources = []struct{ name, arguments string }{
 	{"sailpoint_account", `
 		source_id = local.source
 		attributes = { id = "jack", name = "Jack", title = var.text }`},
+	{"sailpoint_source_schema", `
+		source_id = local.source
+		name = "account"
+		adopt = true
+		attributes = { department = { type = "STRING", description = var.text } }`},
+	{"sailpoint_provisioning_policy", `
+		source_id = local.source
+		usage_type = "CREATE"
+		name = "Account"
+		fields = { id = { type = "string", transform = { type = "static", attributes = { value = var.text } } } }`},
+	{"sailpoint_correlation_config", `
+		source_id = local.source
+		attribute_assignments = [{ property = "uid", value = var.text }]`},
+	{"sailpoint_source_schedule", `
+		source_id = local.source
+		type = "ACCOUNT_AGGREGATION"
+		cron_expression = var.text == "before" ? "0 0 5 * * ?" : "0 0 6 * * ?"`},
+	{"sailpoint_attribute_sync_config", `
+		source_id = local.source
+		attributes = { email = var.text == "before" }`},
+	{"sailpoint_native_change_detection_config", `
+		source_id = local.source
+		enabled = true
+		selected_entitlements = [var.text]`},
 	{"sailpoint_iiq_account", `
 		user_id = local.user
 		application_id = local.application
@@ -61,10 +85,10 @@ type Requests struct {
 	Tokens   int    `json:"tokens"` // Terraform starts the provider anew for each phase
 }
 
-// countRequests carries the commands out on one resource of a new tenant, in an
+// countRequests carries the commands out on one resource of an empty tenant, in an
 // empty folder.
-func countRequests(ctx context.Context, folder, provider, resource, arguments string) ([]Requests, error) {
-	tenant := newTenant()
+func countRequests(ctx context.Context, simulated *simulator.Tenant, folder, provider, resource, arguments string) ([]Requests, error) {
+	tenant := newTenant(simulated)
 	defer tenant.close()
 	work, err := newWorkspace(folder, provider, fmt.Sprintf("%s\nvariable \"text\" { default = \"before\" }\nresource %q \"it\" {%s\n}\n",
 		tenant.configuration, resource, arguments))
@@ -90,7 +114,7 @@ func countAll(ctx context.Context, folder, provider string) ([]Requests, error) 
 		if err != nil {
 			return nil, err
 		}
-		counts, err := countRequests(ctx, work, provider, resource.name, resource.arguments)
+		counts, err := countRequests(ctx, simulator.New(simulator.Config{}), work, provider, resource.name, resource.arguments)
 		if err != nil {
 			return nil, err
 		}
@@ -107,14 +131,18 @@ type tenant struct {
 	configuration string
 }
 
-func newTenant() *tenant {
-	t := &tenant{Tenant: simulator.New(simulator.Config{})}
+func newTenant(simulated *simulator.Tenant) *tenant {
+	t := &tenant{Tenant: simulated}
 	server, connector := httptest.NewServer(t), httptest.NewServer(connectortest.NewDouble(connectortest.Options{}))
 	t.close = func() {
 		server.Close()
 		connector.Close()
 	}
 	t.AddConnector("memory", connector.URL)
+	// An identity profile decides what sources offer for attribute sync.
+	t.AddIdentityProfile(map[string]any{
+		"name": "Others", "authoritativeSource": map[string]any{"type": "SOURCE", "id": t.AddSource(map[string]any{"name": "Payroll"})},
+	})
 	t.configuration = fmt.Sprintf(`
 provider "sailpoint" {
   base_url         = %[1]q

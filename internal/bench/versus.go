@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"slices"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 const (
@@ -33,7 +35,7 @@ type contender struct {
 
 // compare measures both providers, and counts the requests of the plan.
 func compare(ctx context.Context, folder, sailpoint, trivial string) ([]Versus, Requests, error) {
-	hr := newTenant()
+	hr := newTenant(simulator.New(simulator.Config{}))
 	defer hr.close()
 	ours, err := newContender(ctx, folder, sailpoint, hr.configuration+fmt.Sprintf(`
 resource "sailpoint_account" "all" {

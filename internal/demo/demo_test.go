@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 // Values of what comes or goes aren't shown, changes and errors are.
@@ -67,7 +70,7 @@ Error: no
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	var screen bytes.Buffer
-	if err := tell(t.Context(), &screen); err != nil {
+	if err := tell(t.Context(), &screen, conformance.NewTenant(t, simulator.Config{})); err != nil {
 		t.Fatalf("%v\n%s", err, screen.String())
 	}
 }

@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := tell(ctx, os.Stdout)
+	err := tell(ctx, os.Stdout, simulator.New(simulator.Config{}))
 	stop()
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "\nThe demo failed: %v\n", err)

@@ -27,8 +27,9 @@ type story struct {
 	step   int
 }
 
-// tell tells the story. It fails at the first step that doesn't hold.
-func tell(ctx context.Context, screen io.Writer) error {
+// tell tells the story on an empty tenant. It fails at the first step that doesn't
+// hold.
+func tell(ctx context.Context, screen io.Writer, tenant *simulator.Tenant) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
@@ -38,7 +39,7 @@ func tell(ctx context.Context, screen io.Writer) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left of a temporary folder does no harm
-	s := &story{tenant: simulator.New(simulator.Config{})}
+	s := &story{tenant: tenant}
 	server := httptest.NewServer(s.tenant)
 	defer server.Close()
 

@@ -40,6 +40,9 @@ var table = policy.New(
 	policy.Field{Attr: "typed", Pointer: "/typed", Class: policy.Mutable, Open: true, Compare: document.AsSet, Keys: map[string]policy.Key{
 		"id": {Type: "STRING", Immutable: true, Why: why}, "n": {Type: "LONG"}, "l": {Type: "STRING", Multi: true},
 	}},
+	policy.Field{
+		Attr: "entries", Pointer: "/entries", Class: policy.Mutable, Open: true, Depth: 2, Entries: true, Shape: policy.KeyedList{Key: "name"},
+	},
 	policy.Field{Attr: "keeping", Pointer: "/keeping", Class: policy.Mutable, Open: true, Removal: policy.Keep},
 )
 
@@ -123,6 +126,9 @@ func TestJudge(t *testing.T) {
 		"typed, changed":              {`{"typed":{"n":7}}`, `{"typed":{"n":"8"}}`, want{`typed.n: 7 -> "8"`}, false},
 		"immutable key":               {`{"typed":{"id":"x"}}`, `{"typed":{"id":"y"}}`, want{`typed.id: immutable "x" -> "y": for a reason`}, false},
 		"immutable key to null":       {`{"typed":{"id":"x"}}`, `{"typed":{"id":null}}`, want{`typed.id: immutable "x" -> null: for a reason`}, false},
+		"entry leaves":                {`{"entries":{"a":{"x":1},"b":{}}}`, `{"entries":{"b":{}}}`, want{`entries.a: remove {"x":1}`}, false},
+		"member of an entry":          {`{"entries":{"a":{"x":1,"y":{"z":1}}}}`, `{"entries":{"a":{"y":{}}}}`, want{`entries.a.x: remove 1`, `entries.a.y: {"z":1} -> {}`}, false},
+		"entry leaves, unowned":       {`{"entries":{"a":{"x":1}}}`, `{"entries":{}}`, want{`entries.a: let go`}, true},
 		"immutable key leaves":        {`{"typed":{"id":"x"}}`, `{"typed":{}}`, want{`typed.id: immutable "x" -> null: for a reason`}, false},
 		"immutable key, all leave":    {`{"typed":{"id":"x"}}`, `{}`, want{`typed.id: immutable "x" -> null: for a reason`}, false},
 		"immutable key, unowned":      {`{"typed":{"id":"x"}}`, `{"typed":{}}`, want{`typed.id: let go`}, true},

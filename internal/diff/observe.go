@@ -15,7 +15,7 @@ func Observe(p *policy.Policy, state, live document.Object) document.Object {
 	observed, _ := document.Clone(state).(document.Object) // a clone has the type of its original
 	for i := range p.Fields {
 		field := &p.Fields[i]
-		if field.Class == policy.WriteOnly || field.Pointer == "" {
+		if field.Class == policy.WriteOnly || field.Unseen || field.Pointer == "" {
 			continue
 		}
 		was := document.At(state, field.Path())
@@ -37,7 +37,7 @@ func Everything(p *policy.Policy, live document.Object) (document.Object, []Plac
 	var secrets []Place
 	for i := range p.Fields {
 		field := &p.Fields[i]
-		if field.Class == policy.WriteOnly || field.Pointer == "" {
+		if field.Class == policy.WriteOnly || field.Unseen || field.Pointer == "" {
 			continue
 		}
 		value, present := field.Read(live)
@@ -82,6 +82,9 @@ func observe(field *policy.Field, path document.Pointer, state, live any, presen
 		}
 		return nil
 	}
+	if state == nil && len(path) > 0 && none(field, path, live) {
+		return nil // it is kept empty
+	}
 	if document.IsCipherText(live) {
 		// A secret can't be compared: what the user wrote stands.
 		if _, ok := state.(string); ok {
@@ -109,6 +112,12 @@ func observe(field *policy.Field, path document.Pointer, state, live any, presen
 	}
 	shown, _ := document.WithoutCipherText(live)
 	return shown
+}
+
+// none reports that a server shows a set of values as empty.
+func none(field *policy.Field, path document.Pointer, live any) bool {
+	list, isList := live.(document.List)
+	return isList && len(list) == 0 && field.Multi(path)
 }
 
 // observeList looks at each element through the one at the same position; the
@@ -170,16 +179,19 @@ func (v Verdict) differences() []Change {
 	return all
 }
 
-// Holds reports whether the live object is as a change wants it already. A
-// secret never counts as held: it can't be seen.
+// Holds reports whether the live object is as a change wants it already. What
+// can't be seen, as a secret, never counts as held.
 func Holds(change Change, live document.Object) bool {
 	value, present := change.Field.Read(live)
 	for _, key := range change.Path { // members alone: a path never means an element of a list
 		object, _ := value.(document.Object) // anything else has none
 		value, present = object[key]
 	}
+	if change.Field.Unseen {
+		return false
+	}
 	if change.Remove || change.New == nil {
-		return !present || value == nil
+		return !present || value == nil || none(change.Field, change.Path, value)
 	}
 	if !change.Found && leftover(change.Old, change.New, value) {
 		return false

@@ -34,7 +34,10 @@ func TestExamples(t *testing.T) {
 			e.importByCommand()
 			e.importByBlock()
 			e.Terraform("destroy", "-auto-approve")
-			for _, kind := range []simulator.Kind{simulator.Sources, simulator.IdentityProfiles, simulator.Accounts, simulator.IIQAccounts} {
+			for _, kind := range []simulator.Kind{
+				simulator.Sources, simulator.IdentityProfiles, simulator.Accounts, simulator.Transforms, simulator.IdentityAttributes,
+				simulator.IIQAccounts,
+			} {
 				if left := e.tenant.List(kind); len(left) > 0 {
 					t.Errorf("%v are left: %v", kind, left)
 				}
@@ -74,6 +77,14 @@ func newExample(t *testing.T, folder string) *example {
 	for _, file := range files {
 		workspace.Write(filepath.Base(file), read(t, file))
 	}
+	data, err := filepath.Glob(filepath.Join(folder, "*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range data {
+		workspace.Write(filepath.Base(file), read(t, file))
+	}
+	workspace.Write("postgresql-42.7.4.jar", "stands for a JDBC driver")
 	return &example{workspace, t, tenant, folder}
 }
 
@@ -137,7 +148,7 @@ func (e *example) actual(address, shown string) string {
 		}
 		attributes := resource.Instances[0].Attributes
 		if _, native, composite := strings.Cut(shown, "/"); composite {
-			for _, holder := range []string{"source_id", "application_id", "connector"} {
+			for _, holder := range []string{"source_id", "identity_profile_id", "application_id", "connector"} {
 				if id, ok := attributes[holder].(string); ok {
 					return id + "/" + native
 				}

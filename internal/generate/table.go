@@ -103,6 +103,8 @@ func request(strategy update.Strategy, table *policy.Policy, field *policy.Field
 		return "PUT with every key that the object has", nil
 	case update.WholeObject:
 		return "PUT of the complete object", nil
+	case update.Again:
+		return fmt.Sprintf("%s, with everything, when `%s` changes", call(strategy.Path), strategy.When), nil
 	case update.Operations:
 		return fmt.Sprintf("`%s`: Set for one value, Add and Remove for several", strategy.Command), nil
 	case update.Action:
@@ -245,6 +247,8 @@ func sequence(strategy update.Strategy, table *policy.Policy) []string {
 		return []string{"PUT: every key of " + strategy.Attr}
 	case update.WholeObject:
 		return []string{"PUT: the complete object"}
+	case update.Again:
+		return []string{"POST " + strategy.Path + ": everything"}
 	case update.Operations:
 		return []string{strategy.Command + ": " + strategy.Attr}
 	case update.Action:

@@ -81,7 +81,7 @@ func (r *Resource) lock(ctx context.Context, backend Backend, values document.Ob
 			return nil, err
 		}
 	}
-	return r.systems.creating.Lock(r.Name + " " + key), nil
+	return r.systems.creating.Lock(ctx, r.Name+" "+key)
 }
 
 // begin connects and refines the policy by the plan.

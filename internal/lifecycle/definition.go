@@ -123,6 +123,8 @@ type Systems struct {
 	// ReplaceImmutable plans a replacement for a change of an immutable field,
 	// instead of rejecting it.
 	ReplaceImmutable bool
+	// Alone has each object read by a request of its own, for measurements.
+	Alone bool
 	// ISC connects to Identity Security Cloud. It fails with [ErrNotConfigured] or
 	// with an error that names the missing argument.
 	ISC func() (*isc.Client, error)
@@ -153,6 +155,6 @@ func (s *Systems) backend(d *Definition) (Backend, error) {
 	if s.backends == nil {
 		s.backends = map[string]*connected{}
 	}
-	s.backends[d.Name] = connect(d, backend)
+	s.backends[d.Name] = s.connect(d, backend)
 	return backend, nil
 }

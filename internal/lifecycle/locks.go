@@ -1,6 +1,9 @@
 package lifecycle
 
-import "sync"
+import (
+	"context"
+	"sync"
+)
 
 // Locks has a lock for each key that was ever locked. The zero value is ready to
 // use. The locks are channels, so that a bubble of testing/synctest knows of those
@@ -11,8 +14,8 @@ type Locks struct {
 }
 
 // Lock waits until nobody else holds the key, and gives the function that lets go
-// of it.
-func (l *Locks) Lock(key string) (unlock func()) {
+// of it; or until ctx ends.
+func (l *Locks) Lock(ctx context.Context, key string) (unlock func(), err error) {
 	l.mu.Lock()
 	lock := l.held[key]
 	if lock == nil {
@@ -23,6 +26,10 @@ func (l *Locks) Lock(key string) (unlock func()) {
 		l.held[key] = lock
 	}
 	l.mu.Unlock()
-	lock <- struct{}{}
-	return func() { <-lock }
+	select {
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

@@ -195,6 +195,28 @@ func (r *Resource) ValidateConfig(_ context.Context, req resource.ValidateConfig
 		if field.FoldKeys {
 			sameButCase(field, members, &resp.Diagnostics)
 		}
+		if field.Entries {
+			checkEntries(field, members, &resp.Diagnostics)
+		}
+	}
+}
+
+// checkEntries wants objects as entries, without the name that their key is.
+func checkEntries(field *policy.Field, entries document.Object, diags *diag.Diagnostics) {
+	list, _ := field.Shape.(policy.KeyedList) // any other shape has no such name
+	for _, key := range document.Keys(entries) {
+		at := tfvalue.Path(field.Path(), document.Pointer{key})
+		entry, isObject := entries[key].(document.Object)
+		_, named := entry[list.Key]
+		switch {
+		case entries[key] == nil || document.IsUnknown(entries[key]):
+		case !isObject:
+			diags.AddAttributeError(at, "Object expected", fmt.Sprintf(
+				"%s[%q] must be an object, such as { key = \"value\" }, not a %s.", field.Attr, key, document.Kind(entries[key])))
+		case named:
+			diags.AddAttributeError(at, "Name given twice", fmt.Sprintf(
+				"%s[%q] has a %q of its own, and the key is the name. Take it out.", field.Attr, key, list.Key))
+		}
 	}
 }
 

@@ -38,7 +38,7 @@ type connected struct {
 	objects *Objects
 }
 
-func connect(d *Definition, backend Backend) *connected {
+func (s *Systems) connect(d *Definition, backend Backend) *connected {
 	source := reads.Source[document.Object]{
 		One: func(ctx context.Context, id string) (document.Object, bool, error) {
 			found, err := backend.Read(ctx, []string{id})
@@ -58,6 +58,9 @@ func connect(d *Definition, backend Backend) *connected {
 			objects, pages, err := paged.Page(ctx, group, number)
 			return reads.Page[document.Object]{Values: objects, Pages: pages}, err
 		}
+	}
+	if s.Alone {
+		source.Some, source.Page = nil, nil
 	}
 	return &connected{Backend: backend, objects: reads.New(source)}
 }

@@ -73,6 +73,12 @@ type Field struct {
 	// Depth, in an open object, is where members are written whole; 0 means leaf
 	// by leaf.
 	Depth int
+	// Entries says that each member of an open object is one thing, such as an
+	// attribute of a schema: one that was applied and leaves goes whole, with what
+	// the server and others keep in it.
+	Entries bool
+	// Unseen says that the API doesn't show the field: the state has what was sent last.
+	Unseen bool
 	// Compare says when two lists mean the same.
 	Compare document.Compare
 	// Same, if set, widens equality, as for names that the server rewrites.
@@ -88,6 +94,9 @@ type Field struct {
 	AffectedByKey func(Key) bool
 	// AffectedIfNull narrows AffectedBy to objects where this field has no value yet.
 	AffectedIfNull bool
+	// Unit is the location around the field that a JSON Patch replaces whole, where the
+	// API doesn't patch inside it.
+	Unit string
 	// Exclusive names a group; two groups never share a request. Groups are sent
 	// in the order of the table.
 	Exclusive string
@@ -155,6 +164,10 @@ func (f *Field) check() error {
 		return fmt.Errorf("a rule needs its source")
 	case f.Class == WriteOnly && f.Version == "":
 		return fmt.Errorf("write-only without a version attribute")
+	case !f.Location().HasPrefix(document.MustPointer(f.Unit)):
+		return fmt.Errorf("not in its unit")
+	case f.Entries && !f.Open:
+		return fmt.Errorf("entries of what isn't open")
 	case f.Open && f.Compare == document.AsSet && f.Shape != nil:
 		return fmt.Errorf("sets within a keyed list are not supported")
 	}

@@ -35,6 +35,8 @@ func TestNew(t *testing.T) {
 		"sets in a keyed list": {[]policy.Field{{
 			Attr: "x", Pointer: "/x", Class: policy.Mutable, Open: true, Compare: document.AsSet, Shape: policy.KeyedList{},
 		}}, "not supported"},
+		"in a unit":               {[]policy.Field{{Attr: "x", Pointer: "/a/x", Class: policy.Mutable, Unit: "/a"}}, ""},
+		"not in its unit":         {[]policy.Field{{Attr: "x", Pointer: "/b/x", Class: policy.Mutable, Unit: "/a"}}, "not in its unit"},
 		"two rows":                {[]policy.Field{valid, valid}, "two rows for name"},
 		"affected by no row":      {[]policy.Field{{Attr: "x", Pointer: "/x", Class: policy.ReadOnly, AffectedBy: []string{"y"}}}, "refers to y"},
 		"version without a row":   {[]policy.Field{{Attr: "x", Pointer: "/x", Class: policy.WriteOnly, Version: "v"}}, "refers to v"},

@@ -120,7 +120,12 @@ func (r Record) Encode(value, live any) any {
 // KeyedList is a list of {Key: name, Value: value} that is an object by name in
 // Terraform, so that nothing depends on positions.
 type KeyedList struct {
+	// Key is the member of an element that holds the name, Value the one that holds
+	// the value. Without Value, the value is an object of all other members.
 	Key, Value string
+	// Cleared is the value of an element that goes, where the API decides which
+	// elements there are; nil lets it go.
+	Cleared any
 }
 
 // Decode makes the object.
@@ -132,10 +137,17 @@ func (k KeyedList) Decode(wire any) any {
 	object := make(document.Object, len(list))
 	for _, element := range list {
 		if name, ok := document.At(element, document.Pointer{k.Key}).(string); ok {
-			object[name] = document.At(element, document.Pointer{k.Value})
+			object[name] = k.value(element)
 		}
 	}
 	return object
+}
+
+func (k KeyedList) value(element any) any {
+	if k.Value != "" {
+		return document.At(element, document.Pointer{k.Value})
+	}
+	return document.Remove(element, document.Pointer{k.Key})
 }
 
 // Encode makes the list: the elements of live in their order, with whatever
@@ -151,22 +163,77 @@ func (k KeyedList) Encode(value, live any) any {
 	for _, element := range elements {
 		name, named := document.At(element, document.Pointer{k.Key}).(string)
 		to, kept := object[name]
+		if !kept && k.Cleared != nil {
+			to, kept = k.Cleared, true
+		}
 		changed, isObject := document.Clone(element).(document.Object)
 		switch {
 		case !named || !isObject:
 			list = append(list, document.Clone(element))
 		case kept && !placed[name]:
-			if to != nil || changed[k.Value] != nil {
-				changed[k.Value] = to
-			}
-			list = append(list, changed)
+			list = append(list, k.element(name, to, changed)...)
 			placed[name] = true
 		}
 	}
 	for _, name := range document.Keys(object) {
 		if !placed[name] {
-			list = append(list, document.Object{k.Key: name, k.Value: object[name]})
+			list = append(list, k.element(name, object[name], document.Object{k.Key: name, k.Value: nil})...)
 		}
 	}
 	return list
+}
+
+// element gives an element with a value; none if the value is all of it and there
+// is none.
+func (k KeyedList) element(name string, value any, element document.Object) document.List {
+	if k.Value != "" {
+		if _, has := element[k.Value]; has || value != nil {
+			element[k.Value] = value
+		}
+		return document.List{element}
+	}
+	members, ok := document.Clone(value).(document.Object)
+	if !ok {
+		return nil
+	}
+	members[k.Key] = name
+	return document.List{members}
+}
+
+// Records is a list of records.
+type Records Record
+
+// Decode renames the members of each record to Terraform's names.
+func (r Records) Decode(wire any) any {
+	list, ok := wire.(document.List)
+	if !ok {
+		return nil
+	}
+	records := make(document.List, len(list))
+	for i, element := range list {
+		records[i] = Record(r).Decode(element)
+	}
+	return records
+}
+
+// Encode renames the members of each record to the API's names. A record that live
+// has as it is keeps whatever else it holds there.
+func (r Records) Encode(value, live any) any {
+	records, ok := value.(document.List)
+	if !ok {
+		return nil
+	}
+	elements, _ := live.(document.List) // nothing there yet is an empty list
+	taken := make([]bool, len(elements))
+	wire := make(document.List, len(records))
+	for i, record := range records {
+		wire[i] = Record(r).Encode(record, nil)
+		for at, element := range elements {
+			if !taken[at] && document.Equal(record, Record(r).Decode(element), document.Ordered) {
+				wire[i], taken[at] = document.Clone(element), true
+				break
+			}
+		}
+	}
+	return wire
 }

@@ -14,6 +14,10 @@ import (
 var (
 	record = policy.Record{"ours": "theirs", "also_ours": "alsoTheirs"}
 	keyed  = policy.KeyedList{Key: "name", Value: "value"}
+	// entries are elements whose value is all of them but the name.
+	entries = policy.KeyedList{Key: "name"}
+	fixed   = policy.KeyedList{Key: "name", Value: "on", Cleared: false}
+	records = policy.Records(record)
 )
 
 func TestShapeDecode(t *testing.T) {
@@ -39,6 +43,9 @@ func TestShapeDecode(t *testing.T) {
 		"keyed, none":              {keyed, `[]`, `{}`},
 		"keyed, null":              {keyed, `null`, `null`},
 		"keyed, no list":           {keyed, `{}`, `null`},
+		"entries":                  {entries, `[{"name":"b","x":1.0,"y":null},"z",{"name":"a"}]`, `{"a":{},"b":{"x":1.0,"y":null}}`},
+		"records":                  {records, `[{"theirs":"x","more":1},{}]`, `[{"also_ours":null,"ours":"x"},{"also_ours":null,"ours":null}]`},
+		"records, no list":         {records, `{}`, `null`},
 	} {
 		if got := text(t, test.shape.Decode(decode(t, test.in))); got != test.want {
 			t.Errorf("%s: got %s", name, got)
@@ -78,6 +85,14 @@ func TestShapeEncode(t *testing.T) {
 		"keyed, null there":        {keyed, `{"a":null}`, `[{"name":"a","value":null}]`, `[{"name":"a","value":null}]`},
 		"keyed, live is no list":   {keyed, `{"a":1}`, `{}`, `[{"name":"a","value":1}]`},
 		"keyed, null":              {keyed, `null`, `[]`, `null`},
+		"entries":                  {entries, `{"b":{"x":1},"a":{}}`, `null`, `[{"name":"a"},{"name":"b","x":1}]`},
+		"entries in their places":  {entries, `{"a":{"x":2},"b":{"y":1.0},"c":{}}`, `["z",{"name":"b","y":1},{"name":"a","x":1}]`, `["z",{"name":"b","y":1.0},{"name":"a","x":2},{"name":"c"}]`},
+		"entries, one goes":        {entries, `{"b":{}}`, `[{"name":"a","x":1},{"name":"b"}]`, `[{"name":"b"}]`},
+		"entries, one is null":     {entries, `{"a":null,"b":{},"c":null}`, `[{"name":"a","x":1}]`, `[{"name":"b"}]`},
+		"fixed, one goes":          {fixed, `{"a":true}`, `[{"name":"a","on":false,"to":"A"},{"name":"b","on":true,"to":"B"}]`, `[{"name":"a","on":true,"to":"A"},{"name":"b","on":false,"to":"B"}]`},
+		"records":                  {records, `[{"ours":"x","also_ours":null}]`, `null`, `[{"theirs":"x"}]`},
+		"records keep what stays":  {records, `[{"ours":"y","also_ours":null},{"ours":"x","also_ours":null}]`, `[{"theirs":"x","more":1.0},{"theirs":"z","more":2}]`, `[{"theirs":"y"},{"more":1.0,"theirs":"x"}]`},
+		"records, two alike":       {records, `[{"ours":"x","also_ours":null},{"ours":"x","also_ours":null}]`, `[{"theirs":"x","more":1}]`, `[{"more":1,"theirs":"x"},{"theirs":"x"}]`},
 	} {
 		live := decode(t, test.live)
 		if got := text(t, test.shape.Encode(decode(t, test.value), live)); got != test.want {

@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -52,6 +53,8 @@ func (p *sailpoint) isc(m model) iscConnection {
 		APIVersion:     from.value(m.APIVersion, ""),
 		RequestsPer10s: int(m.RequestsPer10s.ValueInt64()),
 		UserAgent:      p.userAgent(),
+		Transport:      p.transport,
+		Alone:          p.alone,
 	}}
 	connection.unknown = from.unknown || m.RequestsPer10s.IsUnknown()
 	// A credential in the provider block counts, whichever is in the environment.
@@ -102,6 +105,7 @@ func (p *sailpoint) iiq(ctx context.Context, argument types.Object, diags *diag.
 		Token:         from.value(m.Token, "IIQ_TOKEN"),
 		CACertificate: from.value(m.CACertificate, ""),
 		UserAgent:     p.userAgent(),
+		Transport:     p.transport,
 	}}
 	connection.unknown = from.unknown
 	switch explicit := !m.Username.IsNull() || !m.Password.IsNull(); {
@@ -138,7 +142,8 @@ func (p *sailpoint) connectors(
 	}
 	models := map[string]connectorModel{}
 	diags.Append(argument.ElementsAs(ctx, &models, false)...)
-	var made lifecycle.Memo[*connector.Client]
+	var mu sync.Mutex
+	made := map[string]*connector.Client{}
 	for name, m := range models {
 		if !m.URL.IsUnknown() && !m.Ref.IsUnknown() && m.URL.IsNull() == m.Ref.IsNull() {
 			diags.AddAttributeError(path.Root("connectors").AtMapKey(name), "Either url or ref", fmt.Sprintf(
@@ -155,11 +160,20 @@ func (p *sailpoint) connectors(
 			return nil, fmt.Errorf("the provider block has no connector %q; of connectors it has: %s. An account of a connector that has "+
 				"another name there now is let go of with \"terraform state rm\", and imported as NEW_NAME/identity", name, has)
 		}
-		return made.Get(name, func() (*connector.Client, error) { return m.connect(p.userAgent(), tenant) })
+		mu.Lock()
+		defer mu.Unlock()
+		if made[name] == nil {
+			client, err := m.connect(p, tenant)
+			if err != nil {
+				return nil, err
+			}
+			made[name] = client
+		}
+		return made[name], nil
 	}
 }
 
-func (m connectorModel) connect(userAgent string, tenant func() (*isc.Client, error)) (*connector.Client, error) {
+func (m connectorModel) connect(p *sailpoint, tenant func() (*isc.Client, error)) (*connector.Client, error) {
 	if m.URL.IsUnknown() || m.Ref.IsUnknown() || m.Tag.IsUnknown() || m.Config.IsUnknown() {
 		return nil, lifecycle.ErrNotConfigured
 	}
@@ -168,7 +182,9 @@ func (m connectorModel) connect(userAgent string, tenant func() (*isc.Client, er
 		config = json.RawMessage(text)
 	}
 	if !m.URL.IsNull() {
-		return connector.NewLocal(connector.Config{URL: m.URL.ValueString(), Config: config, UserAgent: userAgent})
+		return connector.NewLocal(connector.Config{
+			URL: m.URL.ValueString(), Config: config, UserAgent: p.userAgent(), Transport: p.transport,
+		})
 	}
 	client, err := tenant()
 	if err != nil {

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -13,12 +14,23 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/account"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/attributesyncconfig"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectoraccount"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectorfile"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/correlationconfig"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityattribute"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityprofile"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqaccount"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqapplication"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiquser"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/lifecyclestate"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/nativechangedetectionconfig"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/provisioningpolicy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourcefile"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschedule"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschema"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/transform"
 )
 
 // Address is the provider's in the registry.
@@ -27,10 +39,21 @@ const Address = "registry.terraform.io/terraform-provider-sailpoint/sailpoint"
 // Definitions are all resources; a new one is a line here.
 var Definitions = []*lifecycle.Definition{
 	account.Definition,
+	attributesyncconfig.Definition,
 	connectoraccount.Definition,
+	connectorfile.Definition,
+	correlationconfig.Definition,
+	identityattribute.Definition,
 	identityprofile.Definition,
 	iiqaccount.Definition,
+	lifecyclestate.Definition,
+	nativechangedetectionconfig.Definition,
+	provisioningpolicy.Definition,
 	source.Definition,
+	sourcefile.Definition,
+	sourceschedule.Definition,
+	sourceschema.Definition,
+	transform.Definition,
 }
 
 // DataDefinitions are all data sources; a new one is a line here.
@@ -40,11 +63,36 @@ var DataDefinitions = []*lifecycle.DataDefinition{
 }
 
 // New gives a factory for the provider of a version.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &sailpoint{version: version} }
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &sailpoint{version: version}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
 }
 
-type sailpoint struct{ version string }
+// Option changes what a provider is made of.
+type Option func(*sailpoint)
+
+// WithTransport has all requests carried by a transport, such as one that needs
+// no network. It also stands in for what iiq.ca_certificate would make.
+func WithTransport(transport http.RoundTripper) Option {
+	return func(p *sailpoint) { p.transport = transport }
+}
+
+// WithoutSharing has each object read, looked up and polled for by a request of
+// its own: it is there to measure what sharing saves.
+func WithoutSharing() Option {
+	return func(p *sailpoint) { p.alone = true }
+}
+
+type sailpoint struct {
+	version   string
+	alone     bool
+	transport http.RoundTripper // nil for the clients' own
+}
 
 // Metadata names the provider.
 func (p *sailpoint) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -69,6 +117,7 @@ func (p *sailpoint) Configure(ctx context.Context, req provider.ConfigureRequest
 		onPremises.BaseURL, onPremises.Token+onPremises.Password != "", &resp.Diagnostics)
 	connect := sync.OnceValues(tenant.connect)
 	systems := &lifecycle.Systems{
+		Alone:            p.alone,
 		ReplaceImmutable: m.ImmutableChanges.ValueString() == immutableReplace,
 		ISC:              connect,
 		IIQ:              sync.OnceValues(onPremises.connect),

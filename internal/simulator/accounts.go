@@ -130,13 +130,18 @@ func (t *Tenant) accountWith(sourceID, nativeIdentity string) object {
 			return account
 		}
 	}
-	account := object{
-		"id": newID(), "created": t.stamp(), "sourceId": sourceID, "nativeIdentity": nativeIdentity,
+	account := t.newAccount(newID(), sourceID, nativeIdentity)
+	t.accounts.put(account)
+	return account
+}
+
+// newAccount is an account without attributes.
+func (t *Tenant) newAccount(id, sourceID, nativeIdentity string) object {
+	return object{
+		"id": id, "created": t.stamp(), "sourceId": sourceID, "nativeIdentity": nativeIdentity,
 		"attributes": object{}, "description": nil, "disabled": false, "locked": false, "systemAccount": false,
 		"uuid": nil, "manuallyCorrelated": false, "isMachine": false, "origin": "AGGREGATED", "cloudLifecycleState": nil,
 	}
-	t.accounts.put(account)
-	return account
 }
 
 // aggregated brings an account up to date after its attributes changed: its

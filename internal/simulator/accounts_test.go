@@ -278,8 +278,9 @@ func TestListAccounts(t *testing.T) {
 	} {
 		pairs := strings.Split(test.query, "&")
 		for i, pair := range pairs {
-			key, value, _ := strings.Cut(pair, "=")
-			pairs[i] = key + "=" + url.QueryEscape(value)
+			if key, value, found := strings.Cut(pair, "="); found {
+				pairs[i] = key + "=" + url.QueryEscape(value)
+			}
 		}
 		r := c.send("GET", "/accounts/v1?"+strings.Join(pairs, "&"), nil)
 		if test.want == nil {

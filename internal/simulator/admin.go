@@ -14,11 +14,27 @@ const (
 	Accounts         Kind = "accounts"
 	IdentityProfiles Kind = "identity-profiles"
 	Schemas          Kind = "schemas"
+	LifecycleStates  Kind = "lifecycle-states"
+	// ProvisioningPolicies and Schedules have "source/usage type" and "source/type"
+	// as id, ChangeDetections that of the source.
+	ProvisioningPolicies Kind = "provisioning-policies"
+	Schedules            Kind = "schedules"
+	ChangeDetections     Kind = "native-change-detection-configs"
+	CorrelationConfigs   Kind = "correlation-configs"
+	Transforms           Kind = "transforms"
+	// IdentityAttributes have their name as id.
+	IdentityAttributes Kind = "identity-attributes"
 
 	IIQAccounts     Kind = "identityiq accounts"
 	IIQUsers        Kind = "identityiq users"
 	IIQApplications Kind = "identityiq applications"
 )
+
+// Kinds are all of them.
+var Kinds = []Kind{
+	Sources, Accounts, IdentityProfiles, Schemas, LifecycleStates, ProvisioningPolicies, Schedules, ChangeDetections, CorrelationConfigs,
+	Transforms, IdentityAttributes, IIQAccounts, IIQUsers, IIQApplications,
+}
 
 // kind gives how the objects of a kind are kept, shown, completed after a change
 // and removed.
@@ -32,6 +48,20 @@ func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, compl
 		return &t.profiles, t.showProfile, completeProfile, t.dropProfile
 	case Schemas:
 		return &t.schemas, maps.Clone[object], completeSchema, t.dropSchema
+	case ProvisioningPolicies:
+		return &t.policies, bare, completePolicy, t.policies.remove
+	case Schedules:
+		return &t.schedules, bare, func(object) {}, t.schedules.remove
+	case ChangeDetections:
+		return &t.detections, bare, completeDetection, t.detections.remove
+	case CorrelationConfigs:
+		return &t.correlations, showCorrelation, completeCorrelation, t.correlations.remove
+	case LifecycleStates:
+		return &t.states, maps.Clone[object], completeState, t.dropState
+	case Transforms:
+		return &t.transforms, showTransform, completeTransform, t.transforms.remove
+	case IdentityAttributes:
+		return &t.identityAttributes, showIdentityAttribute, completeIdentityAttribute, t.identityAttributes.remove
 	case IIQAccounts:
 		return &t.iiqAccounts, relative(t.showIIQAccount), completeIIQAccount, t.dropIIQAccount
 	case IIQUsers:
@@ -152,6 +182,30 @@ func (t *Tenant) AddIdentityProfile(profile map[string]any) (id string) {
 	added := normal(profile)
 	t.fillProfile(added)
 	return text(added, "id")
+}
+
+// AddLifecycleState adds a lifecycle state to an identity profile without any
+// checks. What it leaves out is filled as for a created one.
+func (t *Tenant) AddLifecycleState(profileID string, state map[string]any) (id string) {
+	defer t.lock()()
+	added := normal(state)
+	t.fillState(added, profileID)
+	return text(added, "id")
+}
+
+// AddTransform adds a transform without any checks.
+func (t *Tenant) AddTransform(transform map[string]any) (id string) {
+	defer t.lock()()
+	return text(t.putNewTransform(normal(transform)), "id")
+}
+
+// AddIdentityAttribute adds an identity attribute without any checks. What it
+// leaves out is filled as for a created one.
+func (t *Tenant) AddIdentityAttribute(attribute map[string]any) {
+	defer t.lock()()
+	added := normal(attribute)
+	completeIdentityAttribute(added)
+	t.identityAttributes.put(added)
 }
 
 // AccountSchema returns a copy of the account schema of a source, nil when it

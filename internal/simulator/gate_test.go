@@ -1,6 +1,8 @@
 package simulator_test
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http"
 	"strings"
 	"testing"
@@ -25,6 +27,16 @@ func TestTokenRequests(t *testing.T) {
 			c.in(t).sendAs("application/x-www-form-urlencoded", "POST", "/oauth/token", test.form).want(test.status).says(test.says)
 		})
 	}
+	var parts bytes.Buffer
+	form := multipart.NewWriter(&parts)
+	for name, value := range map[string]string{"grant_type": "client_credentials", "client_id": "demo", "client_secret": "demo"} {
+		if err := form.WriteField(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = form.Close() // into memory
+	c.sendAs(form.FormDataContentType(), "POST", "/oauth/token", parts.String()).want(200).says(`"expires_in":749`)
+	c.sendAs(form.FormDataContentType(), "POST", "/oauth/token", "no parts").want(400).says("invalid_request")
 	c.sendAs("application/json", "POST", "/oauth/token", "{}").want(415)
 	for _, e := range c.Journal() {
 		if len(e.RequestBody)+len(e.ResponseBody) > 0 || e.IsWrite() {
@@ -158,6 +170,32 @@ func TestJournalAndFaults(t *testing.T) {
 	same(t, "the journal", statuses, []int{201, 503, 503, 201, 0, 0, 200})
 	c.ClearJournal()
 	same(t, "the cleared journal", len(c.Journal()), 0)
+}
+
+// Half an answer, and one that takes its time, come from a server that has acted.
+func TestFalteringAnswers(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, simulator.Config{})
+	create := func(name string) object {
+		return object{"name": name, "connector": "delimited-file", "owner": object{"type": "IDENTITY", "id": c.owner}}
+	}
+	names := func() (names []string) {
+		for _, source := range c.List(simulator.Sources) {
+			names = append(names, source["name"].(string))
+		}
+		return names
+	}
+	c.Inject(simulator.Fault{Method: "POST", Sent: `"second"`, Truncate: true})
+	c.send("POST", "/sources/v1", create("first")).want(201)
+	if _, err := c.try("application/json", "POST", "/sources/v1", create("second")); err == nil {
+		t.Error("the answer is whole")
+	}
+	same(t, "the sources", names(), []string{"first", "second"})
+
+	var seen []string
+	c.Inject(simulator.Fault{Method: "POST", Pause: time.Millisecond, After: func() { seen = names() }})
+	c.send("POST", "/sources/v1", create("third")).want(201)
+	same(t, "the sources before the answer", seen, []string{"first", "second", "third"})
 }
 
 func TestIdentitiesAndClusters(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,16 +14,6 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
-
-// checker holds every exchange of these tests against the OpenAPI documents, if
-// they are at hand.
-var checker = sync.OnceValues(func() (*conformance.Checker, error) {
-	dir := conformance.SpecDir()
-	if dir == "" {
-		return &conformance.Checker{}, nil
-	}
-	return conformance.Load(filepath.Join(dir, "isc-v1.json"), filepath.Join(dir, "isc-v1-more.json"), filepath.Join(dir, "isc-v2025.json"), filepath.Join(dir, "iiq-scim.json"))
-})
 
 type object = map[string]any
 
@@ -61,16 +50,7 @@ type client struct {
 
 func newClient(t *testing.T, config simulator.Config) *client {
 	t.Helper()
-	check, err := checker()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tenant := simulator.New(config)
-	tenant.OnExchange(func(e simulator.Exchange) {
-		for _, departure := range check.Check(e) {
-			t.Errorf("conformance: %v\n%s\n%s", departure, e.RequestBody, e.ResponseBody)
-		}
-	})
+	tenant := conformance.NewTenant(t, config)
 	server := httptest.NewServer(tenant)
 	t.Cleanup(server.Close)
 	c := &client{Tenant: tenant, t: t, url: server.URL}

@@ -28,14 +28,20 @@ var (
 )
 
 func (t *Tenant) newIdentity(name string) (id string) {
-	id, now := newID(), t.stamp()
+	id = newID()
+	t.identities.put(t.identityOf(id, name))
+	return id
+}
+
+// identityOf is a new identity.
+func (t *Tenant) identityOf(id, name string) object {
+	now := t.stamp()
 	alias := strings.ToLower(strings.ReplaceAll(name, " ", "."))
-	t.identities.put(object{
+	return object{
 		"id": id, "name": name, "created": now, "modified": now, "alias": alias, "emailAddress": nil,
 		"processingState": "OK", "identityStatus": "ACTIVE", "managerRef": nil, "isManager": false, "lastRefresh": now,
 		"attributes": baseAttributes(name, alias),
-	})
-	return id
+	}
 }
 
 // baseAttributes are the attributes of an identity that need no mapping.
@@ -69,13 +75,19 @@ func (t *Tenant) getIdentity(c *call) (answer, error) {
 }
 
 func (t *Tenant) newCluster(name string) (id string) {
-	id, now := newID(), t.stamp()
-	t.clusters.put(object{
+	id = newID()
+	t.clusters.put(t.clusterOf(id, name))
+	return id
+}
+
+// clusterOf is a new managed cluster.
+func (t *Tenant) clusterOf(id, name string) object {
+	now := t.stamp()
+	return object{
 		"id": id, "name": name, "pod": "simulator", "org": "simulator", "type": "idn", "configuration": object{},
 		"description": "", "clientType": "VA", "ccgVersion": "v01", "pinnedConfig": false, "operational": true,
 		"status": "NORMAL", "clientIds": []any{}, "serviceCount": json.Number("0"), "createdAt": now, "updatedAt": now,
-	})
-	return id
+	}
 }
 
 func (t *Tenant) listClusters(c *call) (answer, error) {

@@ -15,20 +15,38 @@ func transformsOf(profile object) []object {
 
 // refreshIdentities computes the attributes of all identities of a profile.
 func (t *Tenant) refreshIdentities(profile object) {
-	for _, id := range t.identitiesOf(profile) {
-		t.refreshIdentity(id)
+	t.refreshAll(t.identitiesOf(profile))
+}
+
+// accountFinder finds the stored account of an identity on a source, nil when
+// there is none.
+type accountFinder func(identityID, sourceID string) object
+
+// refreshAll is refreshIdentity for many, which goes through the accounts once.
+func (t *Tenant) refreshAll(ids []string) {
+	first := map[[2]string]object{}
+	for _, account := range t.accounts.where(nil) {
+		owner := [2]string{text(account, "identityId"), text(account, "sourceId")}
+		if _, known := first[owner]; !known {
+			first[owner] = account
+		}
+	}
+	for _, id := range ids {
+		t.refresh(id, func(identityID, sourceID string) object { return first[[2]string{identityID, sourceID}] })
 	}
 }
 
 // refreshIdentity computes the attributes of an identity from its accounts by the
 // mappings of its profile, if these are enabled, and synchronizes what changed.
 // Of the transforms only accountAttribute is known here.
-func (t *Tenant) refreshIdentity(id string) {
+func (t *Tenant) refreshIdentity(id string) { t.refresh(id, t.accountOfIdentity) }
+
+func (t *Tenant) refresh(id string, find accountFinder) {
 	identity, ok := t.identities.get(id)
 	if !ok {
 		return
 	}
-	profile := t.profileOfIdentity(id)
+	profile := t.profileOfIdentity(id, find)
 	if !boolean(child(profile, "identityAttributeConfig"), "enabled") {
 		return
 	}
@@ -40,7 +58,7 @@ func (t *Tenant) refreshIdentity(id string) {
 			continue
 		}
 		from := child(definition, "attributes")
-		account := t.accountOfIdentity(id, text(t.mappedSource(from), "id"))
+		account := find(id, text(t.mappedSource(from), "id"))
 		after[text(transform, "identityAttributeName")] = clone(child(account, "attributes")[text(from, "attributeName")])
 	}
 	var changed []string
@@ -76,9 +94,9 @@ func union(a, b object) object {
 
 // profileOfIdentity is the stored profile whose source has an account of the
 // identity, nil when there is none.
-func (t *Tenant) profileOfIdentity(id string) object {
+func (t *Tenant) profileOfIdentity(id string, find accountFinder) object {
 	for _, profile := range t.profiles.where(nil) {
-		if t.accountOfIdentity(id, text(child(profile, "authoritativeSource"), "id")) != nil {
+		if find(id, text(child(profile, "authoritativeSource"), "id")) != nil {
 			return profile
 		}
 	}

@@ -49,7 +49,7 @@ func (t *Tenant) putIIQAccount(c *scimCall) (answer, error) {
 		return answer{}, lockRefused()
 	}
 	password, protected := t.passwords[text(stored, "id")]
-	if current, sent := c.body["currentPassword"]; sent && protected && current != password {
+	if current, sent := c.body["currentPassword"]; sent && protected && !password.matches(current) {
 		return answer{}, badRequest("currentPassword is wrong")
 	}
 	for _, name := range []string{"id", "created", "uuid", "manuallyCorrelated"} {
@@ -98,7 +98,7 @@ func lockRefused() *apiError { return mutability("locked: an account may only be
 // storePassword keeps the password of a request; without one it stays as it is.
 func (t *Tenant) storePassword(account, body object) {
 	if password, sent := body["password"].(string); sent {
-		t.passwords[text(account, "id")] = password
+		t.passwords[text(account, "id")] = digestOf(password)
 	}
 }
 

@@ -113,5 +113,5 @@ func (t *Tenant) dropIIQAccounts(member, id string) {
 func (t *Tenant) AccountPasswordMatches(id, plaintext string) bool {
 	defer t.lock()()
 	password, ok := t.passwords[id]
-	return ok && password == plaintext
+	return ok && password.matches(plaintext)
 }

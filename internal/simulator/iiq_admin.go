@@ -22,18 +22,27 @@ func (t *Tenant) AddApplication(name string, attributes map[string]string) (id s
 	defer t.lock()()
 	types := object{}
 	for attribute, kind := range attributes {
-		if !slices.Contains([]string{stringKind, integerKind, booleanKind}, strings.TrimSuffix(kind, "[]")) {
+		if !slices.Contains(iiqAttributeKinds, strings.TrimSuffix(kind, "[]")) {
 			panic(fmt.Sprintf("simulator: unknown type %q of attribute %q", kind, attribute))
 		}
 		types[attribute] = kind
 	}
+	id = newID()
+	t.iiqApplications.put(t.applicationOf(id, name, types))
+	return id
+}
+
+// iiqAttributeKinds are the types that an attribute of an account may have.
+var iiqAttributeKinds = []string{stringKind, integerKind, booleanKind}
+
+// applicationOf is a new application; types are those of its accounts'
+// attributes.
+func (t *Tenant) applicationOf(id, name string, types object) object {
 	now := t.stamp()
-	application := object{
-		"id": newID(), "created": now, "modified": now, "name": name, "type": "DelimitedFile", "attributes": types,
+	return object{
+		"id": id, "created": now, "modified": now, "name": name, "type": "DelimitedFile", "attributes": types,
 		"features": []any{"DISCOVER_SCHEMA", "ENABLE", "UNLOCK", "PASSWORD", "PROVISIONING"}, "descriptions": []any{},
 	}
-	t.iiqApplications.put(application)
-	return text(application, "id")
 }
 
 // AddIIQAccount adds an account to IdentityIQ without any checks. It panics when

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 func TestIIQAuthorization(t *testing.T) {
@@ -101,7 +102,7 @@ func TestIIQRefusalsOfForm(t *testing.T) {
 
 func TestIIQBase(t *testing.T) {
 	t.Parallel()
-	tenant := simulator.New(simulator.Config{})
+	tenant := conformance.NewTenant(t, simulator.Config{})
 	user := tenant.AddUser("Ann")
 	request, err := http.NewRequest("GET", "https://iiq.example:8443"+scim+"/Users/"+user, nil)
 	if err != nil {

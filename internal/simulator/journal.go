@@ -33,7 +33,14 @@ func (e Exchange) IsWrite() bool {
 type entry struct {
 	exchange Exchange
 	done     bool
+	// number counts the answered exchanges, from 1.
+	number int
+	// took is how long the answer took.
+	took time.Duration
 }
+
+// size is about how much an entry holds, in bytes.
+func (e *entry) size() int { return len(e.exchange.RequestBody) + len(e.exchange.ResponseBody) + 1<<10 }
 
 // Journal returns the answered exchanges in the order in which they arrived.
 func (t *Tenant) Journal() []Exchange {
@@ -52,7 +59,7 @@ func (t *Tenant) Journal() []Exchange {
 func (t *Tenant) ClearJournal() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.journal = nil
+	t.journal, t.journalSize = nil, 0
 }
 
 // OnExchange registers an observer. It is called, possibly concurrently, for
@@ -79,6 +86,19 @@ func (t *Tenant) arrive(r *http.Request, body []byte) *entry {
 	return e
 }
 
+// forget drops the oldest exchanges beyond the limits of the journal.
+func (t *Tenant) forget() {
+	if t.config.JournalLength == 0 {
+		return
+	}
+	for len(t.journal) > 0 && t.journal[0].done &&
+		(len(t.journal) > t.config.JournalLength || t.journalSize > maxJournal) {
+		t.journalSize -= t.journal[0].size()
+		t.journal[0] = nil // the array behind the slice would keep it
+		t.journal = t.journal[1:]
+	}
+}
+
 func (t *Tenant) finish(e *entry, a answer, injected bool) {
 	t.mu.Lock()
 	e.exchange.Status = a.status
@@ -88,6 +108,10 @@ func (t *Tenant) finish(e *entry, a answer, injected bool) {
 	}
 	e.exchange.Injected = injected
 	e.done = true
+	t.answered++
+	e.number, e.took = t.answered, t.config.Now().Sub(e.exchange.Time)
+	t.journalSize += e.size()
+	t.forget()
 	exchange, observers := e.exchange, t.observers
 	t.mu.Unlock()
 	for _, observe := range observers {

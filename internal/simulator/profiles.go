@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,9 +54,11 @@ func (t *Tenant) showProfile(stored object) object {
 // identitiesOf are the ids of the identities of a profile's accounts.
 func (t *Tenant) identitiesOf(profile object) []string {
 	var ids []string
+	known := map[string]bool{}
 	for _, account := range t.accountsOf(text(child(profile, "authoritativeSource"), "id")) {
 		id := text(account, "identityId")
-		if _, ok := t.identities.get(id); ok && !slices.Contains(ids, id) {
+		if _, ok := t.identities.get(id); ok && !known[id] {
+			known[id] = true
 			ids = append(ids, id)
 		}
 	}
@@ -111,8 +112,18 @@ func (t *Tenant) createProfile(c *call) (answer, error) {
 // fillProfile completes a new identity profile with what the server decides, and
 // stores it.
 func (t *Tenant) fillProfile(profile object) {
+	profile["id"] = newID()
+	t.describeProfile(profile)
+	t.profiles.put(profile)
+	t.addDefaultStates(text(profile, "id"))
+	t.refreshIdentities(profile)
+}
+
+// describeProfile sets the fields of a new identity profile that the server
+// decides.
+func (t *Tenant) describeProfile(profile object) {
 	now := t.stamp()
-	profile["id"], profile["created"], profile["modified"] = newID(), now, now
+	profile["created"], profile["modified"] = now, now
 	profile["identityRefreshRequired"] = true
 	profile["identityExceptionReportReference"] = nil
 	if profile["priority"] == nil {
@@ -129,8 +140,6 @@ func (t *Tenant) fillProfile(profile object) {
 		profile["identityAttributeConfig"] = t.defaultMappings(text(child(profile, "authoritativeSource"), "id"))
 	}
 	completeProfile(profile)
-	t.profiles.put(profile)
-	t.refreshIdentities(profile)
 }
 
 func completeProfile(profile object) {
@@ -202,6 +211,9 @@ func (t *Tenant) dropProfile(id string) {
 		t.dropIdentity(identity)
 	}
 	t.profiles.remove(id)
+	for _, state := range t.statesOf(id) {
+		t.dropState(text(state, "id"))
+	}
 }
 
 // checkProfile checks what a client sends as an identity profile, without its

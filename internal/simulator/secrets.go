@@ -2,8 +2,11 @@ package simulator
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"regexp"
+	"strings"
 )
 
 var (
@@ -55,6 +58,25 @@ func (t *Tenant) decrypt(value any) any {
 	return value
 }
 
+// keepCiphers lets the cipher text of a saved source stay as it is. What it
+// stands for is not saved.
+func (t *Tenant) keepCiphers(value any) {
+	switch v := value.(type) {
+	case object:
+		for _, member := range v {
+			t.keepCiphers(member)
+		}
+	case []any:
+		for _, item := range v {
+			t.keepCiphers(item)
+		}
+	case string:
+		if _, known := t.plaintexts[v]; !known && cipherText.MatchString(v) {
+			t.plaintexts[v] = ""
+		}
+	}
+}
+
 // newCipher makes cipher text that reveals nothing, not even that two secrets
 // are the same.
 func (t *Tenant) newCipher(plaintext string) string {
@@ -63,6 +85,26 @@ func (t *Tenant) newCipher(plaintext string) string {
 	cipher := "1:ACP:" + base64.StdEncoding.EncodeToString(b[:])
 	t.plaintexts[cipher] = plaintext
 	return cipher
+}
+
+// digest is what is kept of a password, in the form sha256:SALT:SUM.
+type digest string
+
+// digestForm tells a digest from a password.
+var digestForm = regexp.MustCompile(`^sha256:[0-9a-f]{32}:[0-9a-f]{64}$`)
+
+func digestOf(password string) digest { return salted(newID(), password) }
+
+func salted(salt, password string) digest {
+	sum := sha256.Sum256([]byte(salt + password))
+	return digest("sha256:" + salt + ":" + hex.EncodeToString(sum[:]))
+}
+
+// matches tells whether a JSON value is the password.
+func (d digest) matches(value any) bool {
+	password, isText := value.(string)
+	parts := strings.Split(string(d), ":")
+	return isText && len(parts) == 3 && salted(parts[1], password) == d
 }
 
 // hasCipher finds cipher text anywhere in a value that a client sends.

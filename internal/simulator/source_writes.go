@@ -145,6 +145,28 @@ func (t *Tenant) replaceSource(current, next object) (answer, error) {
 
 // checkSource checks what a client sends as a source.
 func (t *Tenant) checkSource(source object) error {
+	if err := checkSourceValues(source); err != nil {
+		return err
+	}
+	if err := checkReference(&t.identities, "owner", "IDENTITY", source["owner"]); err != nil {
+		return err
+	}
+	if source["cluster"] != nil {
+		if err := checkReference(&t.clusters, "cluster", "CLUSTER", source["cluster"]); err != nil {
+			return err
+		}
+	}
+	taken := func(other object) bool {
+		return strings.EqualFold(text(other, "name"), text(source, "name")) && other["id"] != source["id"]
+	}
+	if len(t.sources.where(taken)) > 0 {
+		return conflict("A source with the name %q already exists", text(source, "name"))
+	}
+	return nil
+}
+
+// checkSourceValues checks the fields of a source that refer to nothing else.
+func checkSourceValues(source object) error {
 	if err := checkTypes(source, sourceTypes); err != nil {
 		return err
 	}
@@ -158,24 +180,10 @@ func (t *Tenant) checkSource(source object) error {
 			return badRequest("%s is required", key)
 		}
 	}
-	if err := checkReference(&t.identities, "owner", "IDENTITY", source["owner"]); err != nil {
-		return err
-	}
-	if source["cluster"] != nil {
-		if err := checkReference(&t.clusters, "cluster", "CLUSTER", source["cluster"]); err != nil {
-			return err
-		}
-	}
 	if threshold, ok := source["deleteThreshold"].(json.Number); ok {
 		if n, err := threshold.Int64(); err != nil || n < 0 || n > 100 {
 			return badRequest("deleteThreshold must be from 0 to 100")
 		}
-	}
-	taken := func(other object) bool {
-		return strings.EqualFold(text(other, "name"), text(source, "name")) && other["id"] != source["id"]
-	}
-	if len(t.sources.where(taken)) > 0 {
-		return conflict("A source with the name %q already exists", text(source, "name"))
 	}
 	return nil
 }

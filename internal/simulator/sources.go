@@ -126,13 +126,36 @@ func (t *Tenant) dropSource(id string) {
 	for _, schema := range t.schemasOf(id) {
 		t.dropSchema(text(schema, "id"))
 	}
+	if source, ok := t.sources.get(id); ok {
+		t.dropBelowSource(source)
+	}
 	t.sources.remove(id)
 	delete(t.connections, id)
 	delete(t.synced, id)
+	delete(t.connectorFiles, id)
 }
 
-// fillSource completes a new source with what the server decides.
+// fillSource completes a new source with what the server decides, and gives it
+// an account schema.
 func (t *Tenant) fillSource(source object) {
+	t.describeSource(source)
+	t.fillSchema(defaultAccountSchema(source), text(source, "id"))
+	t.addDefaultPolicy(source)
+	t.completeSource(source)
+}
+
+// defaultAccountSchema is the account schema that a new source comes with.
+func defaultAccountSchema(source object) object {
+	kind := describe(text(source, "connector"))
+	kind.connectionType = text(source, "connectionType")
+	return object{
+		"name": "account", "nativeObjectType": "User", "identityAttribute": "id", "displayAttribute": "name",
+		"attributes": kind.defaultSchemaAttributes(),
+	}
+}
+
+// describeSource sets the fields of a new source that the server decides.
+func (t *Tenant) describeSource(source object) {
 	kind := describe(text(source, "connector"))
 	now := t.stamp()
 	if text(source, "connectionType") == "" {
@@ -161,12 +184,6 @@ func (t *Tenant) fillSource(source object) {
 		source[key] = value
 	}
 	setDefaults(source, object{"features": kind.features, "deleteThreshold": json.Number("10")})
-	schema := object{
-		"name": "account", "nativeObjectType": "User", "identityAttribute": "id", "displayAttribute": "name",
-		"attributes": kind.defaultSchemaAttributes(),
-	}
-	t.fillSchema(schema, id)
-	t.completeSource(source)
 }
 
 // completeSource gives a written source its stored form: what is missing is

@@ -185,3 +185,13 @@ func simplified(status object) (answer, error) {
 	}
 	return jsonAnswer(http.StatusAccepted, body), nil
 }
+
+// FinishTasks completes the tasks that are under way, as if their time had come.
+func (t *Tenant) FinishTasks() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, k := range t.tasks {
+		k.due = time.Time{}
+	}
+	t.settle()
+}

@@ -13,8 +13,12 @@ import (
 	"time"
 )
 
-// maxBody bounds a request body, in bytes.
-const maxBody = 16 << 20
+const (
+	// maxBody bounds a request body, in bytes.
+	maxBody = 16 << 20
+	// maxJournal bounds a journal that has a limit, in bytes.
+	maxJournal = 32 << 20
+)
 
 // Config holds the settings of a Tenant; the zero value is usable.
 type Config struct {
@@ -31,6 +35,9 @@ type Config struct {
 	// RateLimit is the number of requests in any 10 s; those beyond are answered
 	// 429 with Retry-After. 0 sets no limit.
 	RateLimit int
+	// JournalLength is how many exchanges the journal keeps at most, and 32 MB of
+	// them at that; 0 keeps all.
+	JournalLength int
 	// IIQUsername and IIQPassword are what IdentityIQ accepts as HTTP Basic
 	// credentials; both default to "demo".
 	IIQUsername, IIQPassword string
@@ -43,8 +50,8 @@ type Config struct {
 // IdentityIQ's SCIM API under /identityiq/scim/v2.
 type Tenant struct {
 	config  Config
-	mux     *http.ServeMux
-	scimMux *http.ServeMux
+	mux     *mux
+	scimMux *mux
 
 	// mu guards everything below. One lock for the whole tenant makes every
 	// request atomic.
@@ -53,9 +60,11 @@ type Tenant struct {
 	tokens    map[string]time.Time
 	admitted  []time.Time
 	journal   []*entry
-	observers []func(Exchange)
-	faults    []*fault
-	outcomes  []TaskOutcome
+	// answered counts the exchanges, journalSize the bytes in the journal.
+	answered, journalSize int
+	observers             []func(Exchange)
+	faults                []*fault
+	outcomes              []TaskOutcome
 
 	identities collection
 	clusters   collection
@@ -63,7 +72,14 @@ type Tenant struct {
 	schemas    collection
 	accounts   collection
 	profiles   collection
-	tasks      []*task
+	transforms collection
+	states     collection
+	// policies, schedules and detections are kept by source and type, correlations
+	// by an id of their own.
+	policies, schedules, detections, correlations collection
+	// identityAttributes are kept by name.
+	identityAttributes collection
+	tasks              []*task
 
 	// connections holds how the accounts of a source are reached in its connector.
 	connections map[string]*connection
@@ -84,12 +100,16 @@ type Tenant struct {
 
 	// schemaSource maps a schema to the source it belongs to.
 	schemaSource map[string]string
+	// connectorFiles holds the files for the connector of a source, by name.
+	connectorFiles map[string]map[string][]byte
+	// stateProfile maps a lifecycle state to the identity profile it belongs to.
+	stateProfile map[string]string
 	// correlated maps an identity to the authoritative source that made it.
 	correlated map[string]string
 	// plaintexts maps cipher text to what it stands for.
 	plaintexts map[string]string
 	// passwords maps an IdentityIQ account to its password.
-	passwords map[string]string
+	passwords map[string]digest
 }
 
 // New makes an empty tenant.
@@ -113,14 +133,16 @@ func New(config Config) *Tenant {
 		config.TokenLifetime = 749 * time.Second
 	}
 	t := &Tenant{
-		config:       config,
-		mux:          http.NewServeMux(),
-		scimMux:      http.NewServeMux(),
-		tokens:       map[string]time.Time{},
-		schemaSource: map[string]string{},
-		correlated:   map[string]string{},
-		plaintexts:   map[string]string{},
-		passwords:    map[string]string{},
+		config:         config,
+		mux:            newMux(),
+		scimMux:        newMux(),
+		tokens:         map[string]time.Time{},
+		schemaSource:   map[string]string{},
+		stateProfile:   map[string]string{},
+		connectorFiles: map[string]map[string][]byte{},
+		correlated:     map[string]string{},
+		plaintexts:     map[string]string{},
+		passwords:      map[string]digest{},
 
 		connections:   map[string]*connection{},
 		connectorKeys: map[string]object{},
@@ -145,7 +167,7 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	seen := t.arrive(r, body)
-	fault := t.takeFault(r)
+	fault := t.takeFault(r, body)
 	if fault != nil && fault.Before != nil {
 		fault.Before()
 	}
@@ -153,12 +175,15 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if fault.serves() {
 		a = t.serve(r, body)
 	}
+	if fault != nil && fault.After != nil {
+		fault.After()
+	}
 	a, dropped := fault.answer(a)
 	t.finish(seen, a, fault.replaces())
 	if dropped {
 		panic(http.ErrAbortHandler)
 	}
-	a.write(w)
+	fault.write(w, a)
 }
 
 // serve answers a request that no fault replaces: the token endpoint,
@@ -177,7 +202,7 @@ func (t *Tenant) serve(r *http.Request, body []byte) answer {
 }
 
 // dispatch lets the mux answer, and refuse what it has no route for.
-func dispatch(mux *http.ServeMux, r *http.Request, body []byte, refuse func(status int) answer) answer {
+func dispatch(mux *mux, r *http.Request, body []byte, refuse func(status int) answer) answer {
 	r = r.Clone(r.Context())
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	rec := &recorder{answer: answer{status: http.StatusOK, header: http.Header{}}}

@@ -190,6 +190,8 @@ func (c *checker) keyed(field *policy.Field, was, wanted, before, now opt) {
 			if !value.none() {
 				c.fail(at, "%s goes, and is %s", prior, value)
 			}
+		case field.Entries:
+			c.member(field, document.Pointer{key}, prior, plan, had, value)
 		default:
 			c.wholeMember(field, at, prior, plan, had, value)
 		}

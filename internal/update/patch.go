@@ -130,7 +130,7 @@ func patch(p *policy.Policy, at document.Pointer, live, desired any) ([]operatio
 
 func whole(p *policy.Policy, at document.Pointer) bool {
 	return slices.ContainsFunc(p.Fields, func(field policy.Field) bool {
-		return field.Whole() && slices.Equal(field.Location(), at)
+		return field.Whole() && slices.Equal(field.Location(), at) || field.Unit == at.String()
 	})
 }
 

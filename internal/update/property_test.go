@@ -58,7 +58,8 @@ func hasReason(scene documenttest.Scene, changes []diff.Change, err error) bool 
 		return document.IsCipherText(document.At(scene.Live, secret.Pointer)) || hasCipherList(scene.Live, changes)
 	}
 	return strings.Contains(err.Error(), "isn't managed here") && slices.ContainsFunc(changes, func(c diff.Change) bool {
-		return hidesUnmanaged(c.Old, c.New, document.At(scene.Live, c.Field.Location().Append(c.Path...)))
+		live, _ := c.Field.Read(scene.Live)
+		return hidesUnmanaged(c.Old, c.New, document.At(live, c.Path))
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 )
@@ -52,27 +53,74 @@ func (s FullBody) Requests(in Input) ([]Request, error) {
 
 // WholeObject sends the object itself, everything in it as it was read and the
 // changes in place, for APIs where a PUT replaces the object (RFC 7644 §3.5.1).
-type WholeObject struct{}
+type WholeObject struct {
+	// Members are what the body has, where the API doesn't take all that it shows;
+	// nil means everything.
+	Members []string
+	// Absent says that what goes is left out of the body; else it is null.
+	Absent bool
+}
 
 // Covers reports that every field is sent.
 func (WholeObject) Covers(*policy.Field) bool { return true }
 
 // Requests gives the PUT.
-func (WholeObject) Requests(in Input) ([]Request, error) {
+func (s WholeObject) Requests(in Input) ([]Request, error) {
 	pending, err := Pending(in.Changes, in.Live)
 	resend := slices.ContainsFunc(in.Secrets, func(secret Secret) bool { return secret.Resend })
 	if err != nil || len(pending) == 0 && !resend {
 		return nil, err
 	}
 	in.Changes = pending
-	desired, err := Desired(in, true)
+	desired, err := Desired(in, !s.Absent)
 	if err != nil {
 		return nil, err
 	}
-	if err := sendable(desired, nil); err != nil || !resend && document.Equal(desired, in.Live, document.Ordered) {
+	body := s.body(desired)
+	if err := sendable(body, nil); err != nil || !resend && document.Equal(body, s.body(in.Live), document.Ordered) {
 		return nil, err
 	}
-	return []Request{{Method: http.MethodPut, Body: desired, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil
+	return []Request{{Method: http.MethodPut, Body: body, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil
+}
+
+// body is what is sent of an object.
+func (s WholeObject) body(object document.Object) document.Object {
+	if s.Members == nil {
+		return object
+	}
+	body := document.Object{}
+	for _, member := range s.Members {
+		if value, ok := object[member]; ok {
+			body[member] = value
+		}
+	}
+	return body
+}
+
+// Again makes the object once more by an operation on it, with all that is
+// planned, for what can only be replaced as a whole.
+type Again struct {
+	// Path is the operation's.
+	Path string
+	// When is the attribute whose change asks for it; what changes without it is the
+	// same to the server.
+	When string
+}
+
+// Covers reports that every field is sent.
+func (Again) Covers(*policy.Field) bool { return true }
+
+// Requests gives the POST.
+func (s Again) Requests(in Input) ([]Request, error) {
+	pending, err := Pending(in.Changes, in.Live)
+	if err != nil || !slices.ContainsFunc(pending, func(c diff.Change) bool { return c.Field.Attr == s.When }) {
+		return nil, err
+	}
+	body, err := Body(in.Policy, in.Plan, in.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	return []Request{{Method: http.MethodPost, Path: s.Path, Body: body, Settles: pending, Secrets: Plaintext(in.Secrets)}}, nil
 }
 
 // SecretAction sends a secret by an operation of its own.

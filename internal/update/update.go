@@ -163,6 +163,12 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 	if field.Shape != nil {
 		object, _ := desired.(document.Object) // nil reads as empty
 		value, _ := field.Read(object)
+		if field.Entries && len(change.Path) > 1 {
+			current, _ := field.Read(live)
+			if err := replaceable(change, change.New, document.At(current, change.Path)); err != nil {
+				return nil, err
+			}
+		}
 		value, err := write(value, change.Path, change, change.New, nulls)
 		if err != nil {
 			return nil, err
@@ -178,10 +184,8 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 		return nil, fmt.Errorf("%s: %w", change.Place, err)
 	}
 	place := at.Append(change.Path...)
-	hidden, found := unmanaged(change.Old, document.At(live, place))
-	if found && value != nil && document.Kind(value) != "object" {
-		return nil, fmt.Errorf("%s can't become %s: on the server it is an object, and %s isn't managed here",
-			change.Place, document.Text(change.New), diff.Place{Field: field, Path: change.Path.Append(hidden...)})
+	if err := replaceable(change, value, document.At(live, place)); err != nil {
+		return nil, err
 	}
 	if list, isList := document.At(live, place).(document.List); isList && value != nil && document.Kind(value) != "list" {
 		if err := sendable(list, place); err != nil {
@@ -192,6 +196,17 @@ func apply(desired any, live document.Object, change diff.Change, nulls bool) (a
 		value = keeper{found: change.Found}.keep(value, change.Old, document.At(live, place))
 	}
 	return write(desired, place, change, value, nulls)
+}
+
+// replaceable fails where a value would take the place of an object that holds
+// what this configuration never applied.
+func replaceable(change diff.Change, value, live any) error {
+	hidden, found := unmanaged(change.Old, live)
+	if found && value != nil && document.Kind(value) != "object" {
+		return fmt.Errorf("%s can't become %s: on the server it is an object, and %s isn't managed here",
+			change.Place, document.Text(change.New), diff.Place{Field: change.Field, Path: change.Path.Append(hidden...)})
+	}
+	return nil
 }
 
 // write puts the new value in its place. What goes is removed, or becomes null

@@ -41,6 +41,9 @@ type Config struct {
 	UserAgent      string
 	// Transport carries API and token requests; nil means client.NewTransport.
 	Transport http.RoundTripper
+	// Alone has each task and each look-up asked for by a request of its own, for
+	// measurements.
+	Alone bool
 }
 
 // Client makes API calls to one tenant. It is safe for concurrent use.
@@ -49,6 +52,7 @@ type Client struct {
 	version  string
 	redactor *client.Redactor
 	tasks    tasks
+	alone    bool
 }
 
 // New returns a client, or an error that says what is wrong with the
@@ -87,7 +91,9 @@ func New(config Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{http: transport, version: config.APIVersion, redactor: client.NewRedactor(config.ClientSecret, config.AccessToken)}
+	c := &Client{
+		http: transport, version: config.APIVersion, redactor: client.NewRedactor(config.ClientSecret, config.AccessToken), alone: config.Alone,
+	}
 	c.shareTasks()
 	return c, nil
 }
@@ -113,6 +119,9 @@ func newAuthorizer(config Config) (a client.Authorizer, credentials string, err 
 // Writes counts the writes, and the tasks that were waited for, that have ended:
 // what was read before one of them may be out of date.
 func (c *Client) Writes() uint64 { return c.http.Writes() + c.tasks.ended.Load() }
+
+// Alone is that of the configuration.
+func (c *Client) Alone() bool { return c.alone }
 
 // Do makes the request as client.Client.Do does. Its path is in the per-service
 // spelling, /sources/v1/2c91…, and is rewritten for a yearly API version.

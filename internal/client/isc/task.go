@@ -27,10 +27,13 @@ const (
 	temporaryPatience = 2 * time.Minute
 )
 
+// NotFound is the status of a task that the service does not know.
+const NotFound = "NOTFOUND"
+
 // Task is a task that has ended well, or is no longer known.
 type Task struct {
 	ID string
-	// CompletionStatus is SUCCESS or WARNING; NOTFOUND when the service does not
+	// CompletionStatus is SUCCESS or WARNING; NotFound when the service does not
 	// know the task (any more), so that only the object can tell how it ended; or
 	// empty when the service says no more than that the task is completed.
 	CompletionStatus string
@@ -86,7 +89,7 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 			if time.Since(started) < absence {
 				continue
 			}
-			return Task{ID: id, CompletionStatus: "NOTFOUND"}, nil
+			return Task{ID: id, CompletionStatus: NotFound}, nil
 		case !status.ended():
 			failing = time.Time{}
 			continue
@@ -135,7 +138,7 @@ func (c *Client) shareTasks() {
 		Method: http.MethodGet, Scope: "idn:task-management:read",
 		UserLevel: "ORG_ADMIN, HELPDESK, CERT_ADMIN, REPORT_ADMIN, ROLE_ADMIN, ROLE_SUBADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
 	}
-	c.tasks.shared = reads.New(reads.Source[taskStatus]{
+	source := reads.Source[taskStatus]{
 		One: func(ctx context.Context, id string) (taskStatus, bool, error) {
 			request := request
 			request.Doing, request.Path = "reading task "+id, taskPath+"/"+url.PathEscape(id)
@@ -164,7 +167,11 @@ func (c *Client) shareTasks() {
 			return found, err
 		},
 		Width: InWidth, Refused: Refused,
-	})
+	}
+	if c.alone {
+		source.Some = nil
+	}
+	c.tasks.shared = reads.New(source)
 }
 
 // taskStatus is what we need of the TaskStatus object.

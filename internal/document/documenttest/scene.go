@@ -177,6 +177,10 @@ func (g *generator) reference() any {
 // keyed gives a list with a natural key, and among it elements that have none.
 func (g *generator) keyed(field *policy.Field) any {
 	field.Open, field.Depth, field.Shape = true, 1, policy.KeyedList{Key: "name", Value: "value"}
+	if g.oneIn(2, "entries") {
+		field.Depth, field.Entries, field.Shape = 2, true, policy.KeyedList{Key: "name"}
+		return g.entries()
+	}
 	names := rapid.SliceOfNDistinct(g.Key, 0, 4, rapid.ID).Draw(g.T, "names")
 	list := document.List{}
 	for _, name := range names {
@@ -192,6 +196,37 @@ func (g *generator) keyed(field *policy.Field) any {
 		list = append(list, element)
 	}
 	return list
+}
+
+// entries gives a list of objects with names, and among them what has none.
+func (g *generator) entries() any {
+	list := document.List{}
+	for _, name := range rapid.SliceOfNDistinct(g.Key, 0, 4, rapid.ID).Draw(g.T, "names") {
+		if g.oneIn(6, "no name") {
+			list = append(list, rapid.SampledFrom([]any{nil, "x", document.Object{"value": true}}).Draw(g.T, "odd"))
+		}
+		entry := g.entry()
+		entry["name"] = name
+		list = append(list, entry)
+	}
+	return list
+}
+
+// entry gives an object without a name of its own.
+func (g *generator) entry() document.Object {
+	entry := Object(2, g.Key, Scalar()).Draw(g.T, "entry")
+	delete(entry, "name")
+	return entry
+}
+
+func (g *generator) editEntry(prior any) any {
+	entry, ok := prior.(document.Object)
+	if !ok {
+		return g.entry()
+	}
+	edited := g.editObject(entry, &policy.Field{}, 2)
+	delete(edited, "name")
+	return edited
 }
 
 // pair adds two rows with one parent, as an identity profile has them.
@@ -349,6 +384,9 @@ func (g *generator) editObject(prior document.Object, field *policy.Field, depth
 		if schema, ok := field.Keys[key]; ok {
 			return g.typed(schema, true)
 		}
+		if field.Entries {
+			return g.entry()
+		}
 		return Value(depth-1, g.Key, Scalar()).Draw(g.T, "new value")
 	}
 	plan := document.Object{}
@@ -363,6 +401,8 @@ func (g *generator) editObject(prior document.Object, field *policy.Field, depth
 			plan[key] = nil
 		case action == 6 || field.Keys != nil:
 			plan[key] = fresh(key)
+		case field.Entries:
+			plan[key] = g.editEntry(prior[key])
 		default:
 			plan[key] = g.editValue(prior[key], depth-1)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/reads"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
 )
 
@@ -26,13 +27,13 @@ type sourceFacts struct {
 // the provider.
 type sources struct {
 	collection *collection.Collection
-	known      lifecycle.Memo[*sourceFacts]
+	known      reads.Memo[*sourceFacts]
 }
 
 func newSources(c *collection.Collection) *sources { return &sources{collection: c} }
 
 func (s *sources) get(ctx context.Context, id string) (*sourceFacts, error) {
-	return s.known.Get(id, func() (*sourceFacts, error) { return s.fetch(ctx, id) })
+	return s.known.Get(ctx, id, func(ctx context.Context) (*sourceFacts, error) { return s.fetch(ctx, id) })
 }
 
 // fetch reads the source and its account schema.

@@ -92,7 +92,7 @@ func (c *Collection) FindOne(ctx context.Context, within, member, value string) 
 			Width:   func(key string) int { return isc.InWidth(parseLookup(key).value) },
 			Refused: isc.Refused,
 		}
-		if c.Plain {
+		if c.Plain || c.Client.Alone() {
 			source.Some = nil
 		}
 		c.lookups.shared = reads.New(source)

@@ -206,7 +206,11 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 // after the other, since connectors read, change and write.
 func (b *backend) Send(ctx context.Context, live document.Object, request update.Request) (document.Object, error) {
 	at := referenceOf(live)
-	defer b.locks.Lock(at.id())()
+	unlock, err := b.locks.Lock(ctx, at.id())
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	input, _ := document.Clone(request.Body).(document.Object) // every request has one
 	account, err := b.invoke(ctx, at, "updating "+at.String(), request.Path, input, request.Secrets, false)
 	if connector.IsNotFound(err) {

@@ -8,6 +8,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/reads"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/scim"
 )
 
@@ -22,7 +23,7 @@ type application struct {
 // life of the provider.
 type applications struct {
 	collection, schemas *scim.Collection
-	known               lifecycle.Memo[*application]
+	known               reads.Memo[*application]
 }
 
 func newApplications(client *iiq.Client) *applications {
@@ -33,7 +34,7 @@ func newApplications(client *iiq.Client) *applications {
 }
 
 func (a *applications) get(ctx context.Context, id string) (*application, error) {
-	return a.known.Get(id, func() (*application, error) { return a.fetch(ctx, id) })
+	return a.known.Get(ctx, id, func(ctx context.Context) (*application, error) { return a.fetch(ctx, id) })
 }
 
 // fetch reads the application and its account schema.

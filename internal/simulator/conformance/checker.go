@@ -8,88 +8,92 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 const (
-	// tokenPath is left out of the checks: the journal keeps its bodies out.
+	// tokenPath is where access tokens are issued.
 	tokenPath = "/oauth/token"
 	// scimPath is where IdentityIQ serves SCIM.
 	scimPath = "/identityiq/scim/v2"
+	// providerAgent begins the provider's User-Agent.
+	providerAgent = "terraform-provider-sailpoint/"
+)
+
+// The APIs, as [Finding] names them.
+const (
+	// PerService is the tenant's API in the spelling /accounts/v1.
+	PerService = "v1"
+	// Dated is the tenant's API in the spelling /v2025/accounts.
+	Dated = "dated"
+	// IdentityIQ is SCIM.
+	IdentityIQ = "IdentityIQ"
+	// Undocumented is what no document has.
+	Undocumented = "undocumented"
 )
 
 // datedPath begins a path in the dated spelling, as in /v2025/accounts.
-var datedPath = regexp.MustCompile(`^/v20\d\d(/|$)`)
+var datedPath = regexp.MustCompile(`^/v20\d\d/`)
 
 // Checker checks exchanges against OpenAPI documents. It is safe for concurrent
 // use.
 type Checker struct {
-	perService, dated, scim []routers.Router
+	documents map[string][]*document // by API
 }
 
-// Load reads OpenAPI documents. A document whose server URL ends in a version,
-// like /v2025, covers all dated paths; one whose server URL ends in
-// /identityiq/scim/v2 covers the paths below that; any other covers the
-// per-service paths.
-func Load(specFiles ...string) (*Checker, error) {
-	c := &Checker{}
-	for _, file := range specFiles {
-		doc, err := openapi3.NewLoader().LoadFromFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("reading an OpenAPI document: %w", err)
+// specFiles are the official documents. Those for the dated spelling are the ones
+// of v2025, for all years.
+var specFiles = map[string][]string{
+	PerService: {"isc-v1.json", "isc-v1-more.json"},
+	Dated:      {"isc-v2025.json"},
+	IdentityIQ: {"iiq-scim.json"},
+}
+
+// Load takes OpenAPI documents by the API that they describe.
+func Load(files map[string][]string) (*Checker, error) {
+	c := &Checker{documents: map[string][]*document{}}
+	for api, names := range files {
+		var adapt func(*openapi3.T)
+		if api == IdentityIQ {
+			adapt = answerInSCIM
 		}
-		covered := &c.perService
-		for _, server := range doc.Servers {
-			u, err := url.Parse(strings.NewReplacer("{", "", "}", "").Replace(server.URL))
-			switch {
-			case err != nil:
-			case datedPath.MatchString(u.Path):
-				covered = &c.dated
-			case u.Path == scimPath:
-				covered = &c.scim
-				answerInSCIM(doc)
+		for _, file := range names {
+			if _, err := os.Stat(file); err != nil {
+				return nil, fmt.Errorf("the OpenAPI documents: %w", err)
 			}
+			c.documents[api] = append(c.documents[api], newDocument(file, adapt))
 		}
-		// The host is a test server's, and the version is taken off the path.
-		doc.Servers = nil
-		doc.Paths.Delete(tokenPath)
-		if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
-			return nil, fmt.Errorf("validating %s: %w", filepath.Base(file), err)
-		}
-		router, err := gorillamux.NewRouter(doc)
-		if err != nil {
-			return nil, fmt.Errorf("routing %s: %w", filepath.Base(file), err)
-		}
-		*covered = append(*covered, router)
 	}
 	return c, nil
 }
 
-// answerInSCIM lets every answer in JSON be SCIM too: the document has that media
-// type for some operations only, and RFC 7644 §3.8 asks it of all.
-func answerInSCIM(doc *openapi3.T) {
-	for _, path := range doc.Paths.Map() {
-		for _, operation := range path.Operations() {
-			for _, response := range operation.Responses.Map() {
-				content := response.Value.Content
-				if plain := content["application/json"]; plain != nil && content["application/scim+json"] == nil {
-					content["application/scim+json"] = plain
-				}
-			}
+// LoadOfficial takes the official documents from the folder beside the module. It
+// gives nil when they are not there.
+func LoadOfficial() (*Checker, error) {
+	dir := SpecDir()
+	if dir == "" {
+		return nil, nil
+	}
+	files := map[string][]string{}
+	for api, names := range specFiles {
+		for _, name := range names {
+			files[api] = append(files[api], filepath.Join(dir, name))
 		}
 	}
+	return Load(files)
 }
 
 // SpecDir finds the folder of the OpenAPI documents beside the module; it is ""
@@ -113,153 +117,133 @@ func SpecDir() string {
 	return ""
 }
 
-// Check returns what in an exchange departs from the documents, apart from the
-// tolerated deviations. Answers that a fault injected are not checked, nor are
-// paths in a spelling for which no document is loaded.
-func (c *Checker) Check(exchange simulator.Exchange) []error {
-	if exchange.Path == tokenPath {
-		return nil
+// Finding is what the documents say about an exchange.
+type Finding struct {
+	// API is where the operation is documented.
+	API string
+	// Operation is the method with the path template of the document, or with the
+	// exchange's path when no document has it.
+	Operation string
+	// Documented are the statuses that the operation may answer with, as the
+	// document writes them.
+	Documented []string
+	// Tolerated are the reasons of the deviations that the exchange needs.
+	Tolerated []string
+	// Departures are the differences that nothing tolerates.
+	Departures []error
+}
+
+// Check compares an exchange with the documents. Answers that a fault injected
+// are not checked, nor are requests that the tenant refused as malformed, unless
+// they are the provider's.
+func (c *Checker) Check(exchange simulator.Exchange) Finding {
+	api, request, err := c.request(exchange)
+	finding := describe(api, request, exchange)
+	if err != nil {
+		finding.Departures = []error{fmt.Errorf("%s %s: %w", exchange.Method, exchange.Path, err)}
+		return finding
 	}
-	path, documents, rawPath := exchange.Path, c.perService, ""
-	if prefix := datedPath.FindString(path); prefix != "" {
-		path, documents = strings.TrimPrefix(path, strings.TrimSuffix(prefix, "/")), c.dated
+	if request == nil {
+		return judge(exchange, finding, []problem{{side: operationSide, err: errors.New("the documents have no such operation")}})
 	}
-	if below, found := strings.CutPrefix(path, scimPath+"/"); found {
+	var found []problem
+	malformed := exchange.Status == http.StatusBadRequest || exchange.Status == http.StatusUnsupportedMediaType
+	if !malformed || exchange.Injected || byProvider(exchange) {
+		found = slices.Concat(
+			problems(requestSide, openapi3filter.ValidateRequest(context.Background(), request)),
+			unknownParameters(request.Route, request.GetQueryParams()),
+			unknownInRequest(request.Route, exchange.RequestHeader.Get("Content-Type"), exchange.RequestBody))
+	}
+	if !exchange.Injected {
+		found = slices.Concat(found,
+			problems(responseSide, openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
+				RequestValidationInput: request, Status: exchange.Status, Header: exchange.ResponseHeader,
+				Body: io.NopCloser(bytes.NewReader(exchange.ResponseBody)), Options: request.Options,
+			})),
+			unknownInResponse(request.Route, exchange.Status, exchange.ResponseHeader.Get("Content-Type"), exchange.ResponseBody))
+	}
+	return judge(exchange, finding, found)
+}
+
+// Find looks an operation up by its method and a path, which may have parameters
+// in braces.
+func (c *Checker) Find(method, path string) (Finding, error) {
+	exchange := simulator.Exchange{Method: method, Path: path}
+	api, request, err := c.request(exchange)
+	return describe(api, request, exchange), err
+}
+
+func describe(api string, request *openapi3filter.RequestValidationInput, exchange simulator.Exchange) Finding {
+	if request == nil {
+		return Finding{API: Undocumented, Operation: exchange.Method + " " + exchange.Path}
+	}
+	return Finding{
+		API: api, Operation: exchange.Method + " " + request.Route.Path,
+		Documented: slices.Sorted(maps.Keys(request.Route.Operation.Responses.Map())),
+	}
+}
+
+// byProvider tells that the provider made the request.
+func byProvider(exchange simulator.Exchange) bool {
+	return strings.HasPrefix(exchange.RequestHeader.Get("User-Agent"), providerAgent)
+}
+
+// judge sorts problems into those that are tolerated and the others.
+func judge(exchange simulator.Exchange, finding Finding, found []problem) Finding {
+	for _, p := range found {
+		if reason, tolerated := p.tolerated(finding.Operation, exchange.Status, byProvider(exchange)); tolerated {
+			finding.Tolerated = append(finding.Tolerated, reason)
+		} else {
+			finding.Departures = append(finding.Departures, fmt.Errorf("%s %s: %w", exchange.Method, exchange.Path, p))
+		}
+	}
+	return finding
+}
+
+// request is the operation that an exchange is about, with what it was asked;
+// nil when no document has it.
+func (c *Checker) request(exchange simulator.Exchange) (api string, input *openapi3filter.RequestValidationInput, err error) {
+	api, path := PerService, split(exchange.Path)
+	switch below, isSCIM := strings.CutPrefix(exchange.Path, scimPath+"/"); {
+	case isSCIM:
 		// What follows the type of resource is one name, which may hold slashes.
-		resource, name, _ := strings.Cut(below, "/")
-		path, documents = "/"+below, c.scim
-		rawPath = strings.TrimSuffix("/"+resource+"/"+url.PathEscape(name), "/")
+		api, path = IdentityIQ, strings.SplitN(below, "/", 2)
+	case datedPath.MatchString(exchange.Path):
+		api, path = Dated, path[1:]
 	}
-	if len(documents) == 0 {
-		return nil
+	route, params, err := c.find(api, exchange.Method, path)
+	if err != nil || route == nil {
+		return api, nil, err
 	}
 	request, err := http.NewRequest(exchange.Method, "/", bytes.NewReader(exchange.RequestBody))
 	if err != nil {
-		return []error{fmt.Errorf("%s %s: %w", exchange.Method, exchange.Path, err)}
+		return api, nil, err
 	}
-	request.URL = &url.URL{Path: path, RawPath: rawPath, RawQuery: exchange.RawQuery}
+	request.URL = &url.URL{Path: "/" + strings.Join(path, "/"), RawQuery: exchange.RawQuery}
 	request.Header = exchange.RequestHeader.Clone()
-	route, params, err := find(documents, request)
-	if err != nil {
-		switch exchange.Status {
-		case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
-			return nil
-		}
-		if outsideDocuments(path) {
-			return nil
-		}
-		return []error{fmt.Errorf("%s %s: the operation is not in the documents: %w", exchange.Method, exchange.Path, err)}
-	}
-	input := &openapi3filter.RequestValidationInput{
+	return api, &openapi3filter.RequestValidationInput{
 		Request: request, PathParams: params, Route: route,
 		Options: &openapi3filter.Options{
 			MultiError: true, IncludeResponseStatus: true, ExcludeReadOnlyValidations: true,
-			SkipSettingDefaults: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+			RejectWhenRequestBodyNotSpecified: true, SkipSettingDefaults: true,
+			// The journal keeps out the bodies that hold the secret and the token.
+			ExcludeRequestBody: exchange.Path == tokenPath, ExcludeResponseBody: exchange.Path == tokenPath,
+			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
 		},
-	}
-	var found []problem
-	// What the tenant refused as malformed need not conform.
-	if exchange.Status != http.StatusBadRequest && exchange.Status != http.StatusUnsupportedMediaType || exchange.Injected {
-		found = problems(requestSide, openapi3filter.ValidateRequest(context.Background(), input))
-	}
-	if !exchange.Injected {
-		found = append(found, problems(responseSide, openapi3filter.ValidateResponse(context.Background(), &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: input, Status: exchange.Status, Header: exchange.ResponseHeader,
-			Body: io.NopCloser(bytes.NewReader(exchange.ResponseBody)), Options: input.Options,
-		}))...)
-	}
-	var departures []error
-	for _, p := range found {
-		if !p.tolerated(exchange.Method+" "+route.Path, exchange.Status) {
-			departures = append(departures, fmt.Errorf("%s %s: %w", exchange.Method, exchange.Path, p))
+	}, nil
+}
+
+// find looks an operation up in the documents of an API. A service that the dated
+// documents at hand leave out is looked up in its other spelling, which is the
+// same service.
+func (c *Checker) find(api, method string, path []string) (*routers.Route, map[string]string, error) {
+	for _, doc := range c.documents[api] {
+		if route, params, err := doc.find(method, path); route != nil || err != nil {
+			return route, params, err
 		}
 	}
-	return departures
-}
-
-// find is the operation for a request in the first document that has it.
-func find(documents []routers.Router, request *http.Request) (*routers.Route, map[string]string, error) {
-	var err error
-	for _, document := range documents {
-		var route *routers.Route
-		var params map[string]string
-		if route, params, err = document.FindRoute(request); err == nil {
-			return route, params, nil
-		}
+	if api == Dated {
+		return c.find(PerService, method, slices.Insert(slices.Clone(path), 1, "v1"))
 	}
-	return nil, nil, err
-}
-
-// problem is one departure: where in which body, and why.
-type problem struct {
-	side    string
-	pointer string
-	value   any
-	err     error
-}
-
-const (
-	requestSide  = "request"
-	responseSide = "response"
-)
-
-func (p problem) Error() string {
-	return fmt.Sprintf("%s at %q: %v", p.side, p.pointer, p.err)
-}
-
-func (p problem) Unwrap() error { return p.err }
-
-// problems takes a validation error apart, down to the schemas that failed.
-func problems(side string, err error) []problem {
-	var several openapi3.MultiError
-	var request *openapi3filter.RequestError
-	var response *openapi3filter.ResponseError
-	var schema *openapi3.SchemaError
-	switch {
-	case err == nil:
-		return nil
-	case asExactly(err, &several):
-		var all []problem
-		for _, one := range several {
-			all = append(all, problems(side, one)...)
-		}
-		return all
-	case asExactly(err, &request) && request.Err != nil && request.Parameter != nil:
-		return []problem{{side: side, pointer: "?" + request.Parameter.Name, err: reason(request.Err)}}
-	case asExactly(err, &request) && request.Err != nil && request.RequestBody != nil:
-		return problems(side, request.Err)
-	case asExactly(err, &response) && response.Err != nil:
-		return problems(side, response.Err)
-	case asExactly(err, &schema):
-		if schema.SchemaField == "allOf" && schema.Origin != nil {
-			return problems(side, schema.Origin)
-		}
-		pointer := ""
-		for _, token := range schema.JSONPointer() {
-			pointer += "/" + token
-		}
-		return []problem{{side: side, pointer: pointer, value: schema.Value, err: reason(err)}}
-	}
-	if inner := errors.Unwrap(err); inner != nil {
-		return problems(side, inner)
-	}
-	return []problem{{side: side, err: err}}
-}
-
-// reason is a validation error without the value, which may be a secret.
-func reason(err error) error {
-	var schema *openapi3.SchemaError
-	if errors.As(err, &schema) {
-		return errors.New(schema.Reason)
-	}
-	return err
-}
-
-// asExactly tells that err itself, not one that it wraps, is of a type.
-func asExactly[T error](err error, target *T) bool {
-	found, ok := err.(T) //nolint:errorlint // the error is taken apart level by level
-	if ok {
-		*target = found
-	}
-	return ok
+	return nil, nil, nil
 }

@@ -1,0 +1,1 @@
+owner_id = "olivia-owner"

@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_identity_attribute.cost_center
+  id = "costCenter"
+}

@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_native_change_detection_config.hr
+  id = "2c9180835d191a86015d28455b4a2329"
+}

@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_source_file.employees
+  id = "2c9180887b2a5e90017b2b6f5f0b0d1e"
+}

@@ -1,0 +1,2 @@
+# The id of the source, a slash, and the type.
+terraform import sailpoint_source_schedule.nightly 2c9180835d191a86015d28455b4a2329/ACCOUNT_AGGREGATION

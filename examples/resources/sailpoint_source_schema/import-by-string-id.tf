@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_source_schema.account
+  id = "2c9180835d191a86015d28455b4a2329/account"
+}

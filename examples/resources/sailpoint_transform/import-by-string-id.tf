@@ -1,0 +1,4 @@
+import {
+  to = sailpoint_transform.country
+  id = "2cd78adf-6b2a-4c34-8f2b-1c5f0ad1b2a3"
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+
+	"strconv"
+
+	"sync"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+)
+
+const accountType = "sailpoint_account"
+
+// How the tenant of the figures behaves: its limit as documented (SailPoint API:
+// Rate Limiting), its latency and the time of its tasks as one often sees them.
+const (
+	rateLimit = 100 // requests in 10 s
+	latency   = 50 * time.Millisecond
+	taskTime  = 2 * time.Second
+)
+
+// people are accounts of one source, as they are in a tenant and, all of them, in
+// a Terraform state.
+type people struct {
+	*simulator.Tenant
+	source string
+	states []personState
+}
+
+// personState is an account's part of a state file.
+type personState struct{ attributes, private []byte }
+
+// newPeople fills a tenant.
+func newPeople(ctx context.Context, config simulator.Config, n int) (*people, error) {
+	template, err := createOne(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := loadPeople(config, n)
+	if err != nil {
+		return nil, err
+	}
+	for _, account := range p.List(simulator.Accounts) {
+		state, err := template.of(account)
+		if err != nil {
+			return nil, err
+		}
+		p.states = append(p.states, state)
+	}
+	return p, nil
+}
+
+// loadPeople fills a tenant; the source's id depends on its name alone.
+func loadPeople(config simulator.Config, n int) (*people, error) {
+	accounts := make([]any, n)
+	for i := range accounts {
+		accounts[i] = map[string]any{"source": "HR", "attributes": personAttributes(i)}
+	}
+	data, err := json.Marshal(map[string]any{
+		"version": 1, "identities": []any{map[string]any{"name": "Olivia Owner"}}, "sources": []any{map[string]any{"name": "HR"}}, "accounts": accounts,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p := &people{Tenant: simulator.New(config)}
+	if err := p.Load(data); err != nil {
+		return nil, err
+	}
+	p.source, _ = p.List(simulator.Sources)[0]["id"].(string) // the tenant gives it one
+	return p, nil
+}
+
+func personAttributes(i int) map[string]any {
+	return map[string]any{
+		"id": "user" + strconv.Itoa(i), "name": "User " + strconv.Itoa(i), "title": "Clerk", "location": "Here", "groups": []any{"a", "b"},
+	}
+}
+
+// configuration gives the arguments of one resource.
+func (p *people) configuration(i int, title string) map[string]any {
+	attributes := personAttributes(i)
+	attributes["title"] = title
+	return map[string]any{"source_id": p.source, "attributes": attributes}
+}
+
+// template is the state of one account, as the provider has written it.
+type template struct {
+	attributes map[string]json.RawMessage
+	private    []byte
+}
+
+// createOne has the provider create an account in a tenant of its own.
+func createOne(ctx context.Context) (*template, error) {
+	p, err := loadPeople(simulator.Config{}, 0)
+	if err != nil {
+		return nil, err
+	}
+	account := p.core(p).Resource(accountType)
+	if err := account.Apply(ctx, p.configuration(0, "Clerk")).Err(); err != nil {
+		return nil, err
+	}
+	attributes, private, err := account.StateFile()
+	if err != nil {
+		return nil, err
+	}
+	t := &template{private: private}
+	return t, json.Unmarshal(attributes, &t.attributes)
+}
+
+// of gives the state of another account.
+func (t *template) of(account map[string]any) (personState, error) {
+	attributes := map[string]any{}
+	for name, value := range t.attributes {
+		attributes[name] = value
+	}
+	for attribute, member := range map[string]string{
+		"id": "id", "native_identity": "nativeIdentity", "name": "name", "created": "created",
+	} {
+		attributes[attribute] = account[member]
+	}
+	var open struct {
+		Value map[string]any  `json:"value"`
+		Type  json.RawMessage `json:"type"`
+	}
+	if err := json.Unmarshal(t.attributes["attributes"], &open); err != nil {
+		return personState{}, err
+	}
+	theirs, _ := account["attributes"].(map[string]any) // every account has them
+	for name := range open.Value {
+		open.Value[name] = theirs[name]
+	}
+	attributes["attributes"] = open
+	text, err := json.Marshal(attributes)
+	return personState{text, t.private}, err
+}
+
+// core gives what drives the provider in process, with a handler as the tenant.
+func (p *people) core(handler http.Handler, options ...provider.Option) *acctest.Core {
+	options = append(options, provider.WithTransport(acctest.Network{"tenant.test": handler}))
+	return acctest.NewCore(nil, acctest.Serve(options...), map[string]any{
+		"base_url": "https://tenant.test", "client_id": "demo", "client_secret": "demo",
+	})
+}
+
+// distant has each request take a time, half of it on the way there.
+func distant(handler http.Handler, latency time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(latency / 2)
+		defer time.Sleep(latency / 2)
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// handles gives the resources of a configuration; those that exist have their
+// states.
+func (p *people) handles(ctx context.Context, core *acctest.Core, n int) ([]*acctest.Resource, error) {
+	handles := make([]*acctest.Resource, n)
+	for i := range handles {
+		handles[i] = core.Resource(accountType)
+		if i < len(p.states) {
+			if err := handles[i].Load(ctx, p.states[i].attributes, p.states[i].private).Err(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return handles, nil
+}
+
+// each calls a function for every number below n, some at a time, in an order
+// that has nothing to do with that of the accounts: so does Terraform.
+func each(n, parallel int, do func(i int) error) error {
+	var (
+		mu    sync.Mutex
+		first error
+		group sync.WaitGroup
+	)
+	work := make(chan int, n)
+	for i := range n {
+		work <- i * stride % n
+	}
+	close(work)
+	for range parallel {
+		group.Go(func() {
+			for i := range work {
+				if err := do(i); err != nil {
+					mu.Lock()
+					if first == nil {
+						first = fmt.Errorf("account %d: %w", i, err)
+					}
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return first
+}
+
+// stride is a prime that divides no number of accounts, so that its multiples hit
+// each of them.
+const stride = 7919

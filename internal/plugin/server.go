@@ -1,0 +1,105 @@
+package plugin
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// complete is all that tf6server looks for in a server, some of it by type
+// assertions: what were missing here would be missing from the provider.
+type complete interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+// server keeps the framework from keeping the context of every call, with its
+// loggers and its stream, as long as the provider runs. Calls about one object
+// get a context that lets go of theirs when they have returned. ConfigureProvider
+// and the calls that answer with a stream keep theirs: they use it later.
+type server struct{ complete }
+
+// Server gives the server of a provider.
+func Server(p provider.Provider) tfprotov6.ProviderServer {
+	inner := providerserver.NewProtocol6(p)()
+	if all, ok := inner.(complete); ok {
+		return &server{all}
+	}
+	return inner
+}
+
+// call makes a call with a context of its own.
+func call[Request, Response any](
+	ctx context.Context, request Request, method func(context.Context, Request) (Response, error),
+) (Response, error) {
+	own := &callContext{}
+	own.caller.Store(&ctx)
+	defer own.caller.Store(nil)
+	return method(own, request)
+}
+
+func (s *server) ValidateResourceConfig(
+	ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest,
+) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return call(ctx, r, s.complete.ValidateResourceConfig)
+}
+
+func (s *server) UpgradeResourceState(
+	ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return call(ctx, r, s.complete.UpgradeResourceState)
+}
+
+func (s *server) UpgradeResourceIdentity(
+	ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest,
+) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return call(ctx, r, s.complete.UpgradeResourceIdentity)
+}
+
+func (s *server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return call(ctx, r, s.complete.ReadResource)
+}
+
+func (s *server) PlanResourceChange(
+	ctx context.Context, r *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return call(ctx, r, s.complete.PlanResourceChange)
+}
+
+func (s *server) ApplyResourceChange(
+	ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return call(ctx, r, s.complete.ApplyResourceChange)
+}
+
+func (s *server) ImportResourceState(
+	ctx context.Context, r *tfprotov6.ImportResourceStateRequest,
+) (*tfprotov6.ImportResourceStateResponse, error) {
+	return call(ctx, r, s.complete.ImportResourceState)
+}
+
+func (s *server) MoveResourceState(
+	ctx context.Context, r *tfprotov6.MoveResourceStateRequest,
+) (*tfprotov6.MoveResourceStateResponse, error) {
+	return call(ctx, r, s.complete.MoveResourceState)
+}
+
+func (s *server) ValidateDataResourceConfig(
+	ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest,
+) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	return call(ctx, r, s.complete.ValidateDataResourceConfig)
+}
+
+func (s *server) ReadDataSource(
+	ctx context.Context, r *tfprotov6.ReadDataSourceRequest,
+) (*tfprotov6.ReadDataSourceResponse, error) {
+	return call(ctx, r, s.complete.ReadDataSource)
+}
+
+func (s *server) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	return call(ctx, r, s.complete.CallFunction)
+}

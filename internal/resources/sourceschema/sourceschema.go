@@ -1,0 +1,82 @@
+package sourceschema
+
+import (
+	"context"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
+)
+
+// Definition declares sailpoint_source_schema.
+var Definition = &lifecycle.Definition{
+	Name: "source_schema", Noun: "source schema",
+	ImportForms: "source_id/name, or source_id/schema_id",
+	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
+	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
+		client, err := systems.ISC()
+		if err != nil {
+			return nil, err
+		}
+		return &backend{&collection.Below{
+			Client: client, Noun: "source schema", Parent: source.Parent, Path: "/schemas", Access: access,
+			KeyMember: "id", NameMember: "name", NameAttr: "name",
+		}}, nil
+	},
+}
+
+var access = lifecycle.Access{
+	Read: source.Schemas.Read, Manage: "idn:source-schema:manage", UserLevel: "ORG_ADMIN or SOURCE_ADMIN",
+}
+
+var adoptAttribute = collection.AdoptAttribute("a source comes with a schema named `account`.")
+
+// accountSchema is the name of the schema that a source comes with.
+const accountSchema = "account"
+
+// backend calls /sources/v1/{id}/schemas.
+type backend struct{ *collection.Below }
+
+// Create posts the schema.
+func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
+	return b.Post(ctx, values, body, secrets)
+}
+
+// Delete does what on_destroy says.
+func (b *backend) Delete(ctx context.Context, values document.Object) error {
+	if forgotten(values) {
+		return nil
+	}
+	return b.Below.Delete(ctx, values)
+}
+
+// forgotten reports that the schema stays when the resource is destroyed. What
+// came with the source stays with it, unless the configuration says otherwise.
+func forgotten(values document.Object) bool {
+	if chosen := values["on_destroy"]; chosen != nil {
+		return chosen == onDestroyForget
+	}
+	return values["name"] == accountSchema || collection.Adopt(values)
+}
+
+// Check refuses to create the schema that the source has already.
+func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+	if !plan.Create || plan.Values["name"] != accountSchema || collection.Adopt(plan.Values) {
+		return nil, nil
+	}
+	return []lifecycle.Problem{{
+		Attr: "name", Summary: "A source has this schema already", Detail: "A source comes with a schema named \"account\", which is " +
+			"not taken over silently. Import it, by the id source_id/account, or set adopt = true, to have the values of this resource " +
+			"written over those that it has, and all others kept.",
+	}}, nil
+}
+
+// DestroyWarning says that nothing is deleted.
+func (b *backend) DestroyWarning(_ context.Context, values document.Object) (string, error) {
+	if forgotten(values) {
+		return "The schema stays on the source as it is, and Terraform forgets it.", nil
+	}
+	return "", nil
+}
