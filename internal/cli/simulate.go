@@ -62,7 +62,7 @@ func simulate(ctx context.Context, arguments []string, streams Streams) int {
 		}
 		return exitOK
 	}
-	tenant, err := s.tenant()
+	tenant, err := s.tenant() //nolint:contextcheck // a tenant's work is not that of a request
 	if err != nil {
 		return fail(streams, exitUsage, err)
 	}

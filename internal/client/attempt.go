@@ -77,8 +77,10 @@ func (o *outcome) header() http.Header {
 
 // attempt sends the request once, as soon as rate limit and authorization let it.
 func (c *Client) attempt(ctx context.Context, call *call) outcome {
-	if err := c.limiter.take(ctx, !call.reads()); err != nil {
-		return outcome{err: err}
+	if !reserved(ctx) {
+		if err := c.limiter.take(ctx, !call.reads()); err != nil {
+			return outcome{err: err}
+		}
 	}
 	authorization := ""
 	if c.config.Authorize != nil {

@@ -221,7 +221,7 @@ func (j *judge) leaves(place Place, old any) {
 		j.verdict.LetGo = append(j.verdict.LetGo, place)
 	case immutable:
 		j.violation(Violation{Place: place, Old: old, Why: why})
-	case isObject && place.Divisible() && !(field.Entries && len(place.Path) == 1):
+	case isObject && place.Divisible() && (!field.Entries || len(place.Path) != 1):
 		j.members(place, old, document.Object{})
 		j.change(Change{Place: place, Old: old, HadOld: true, Remove: true, IfEmpty: true})
 	case field.Removal == policy.Keep:

@@ -125,6 +125,8 @@ func operation(table *policy.Policy, field *policy.Field) string {
 		return fmt.Sprintf("`%s/…`, per key", field.Pointer)
 	case isReference && reference.ByID:
 		return fmt.Sprintf("`%s/id`", field.Pointer)
+	case field.Unit != "":
+		return fmt.Sprintf("`%s`, with all that is in it", field.Unit)
 	}
 	return fmt.Sprintf("`%s`", field.Pointer)
 }
@@ -192,6 +194,8 @@ func cleared(field *policy.Field, required bool) string {
 		return "each key: cleared"
 	case required:
 		return "required"
+	case field.Unseen: // it counts when something else is sent
+		return ""
 	case field.Computed:
 		return "the server's value stands"
 	case field.Class == policy.Immutable:
@@ -248,7 +252,7 @@ func sequence(strategy update.Strategy, table *policy.Policy) []string {
 	case update.WholeObject:
 		return []string{"PUT: the complete object"}
 	case update.Again:
-		return []string{"POST " + strategy.Path + ": everything"}
+		return []string{strings.ReplaceAll(call(strategy.Path), "`", "") + ": everything"}
 	case update.Operations:
 		return []string{strategy.Command + ": " + strategy.Attr}
 	case update.Action:

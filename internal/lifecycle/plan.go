@@ -118,7 +118,7 @@ func (p Problem) Error() string { return p.Detail }
 // rehearse computes the requests against the live object, to find secrets that
 // a list would lose. Nothing is sent.
 func (p *planner) rehearse(ctx context.Context) error {
-	hidden := p.writeOnlyBeside()
+	hidden := writeOnlyBeside(p.policy)
 	if hidden == nil || len(p.Verdict.Violations) > 0 {
 		return nil
 	}
@@ -179,11 +179,11 @@ func plainSecret(planned, live any) bool {
 
 // writeOnlyBeside finds the write-only field that shares the pointer of an open
 // one.
-func (p *planner) writeOnlyBeside() *policy.Field {
-	for i := range p.policy.Fields {
-		hidden := &p.policy.Fields[i]
+func writeOnlyBeside(table *policy.Policy) *policy.Field {
+	for i := range table.Fields {
+		hidden := &table.Fields[i]
 		shared := func(field policy.Field) bool { return field.Open && field.Pointer == hidden.Pointer }
-		if hidden.Class == policy.WriteOnly && slices.ContainsFunc(p.policy.Fields, shared) {
+		if hidden.Class == policy.WriteOnly && slices.ContainsFunc(table.Fields, shared) {
 			return hidden
 		}
 	}
@@ -217,7 +217,7 @@ func (p *planner) writeOnly() {
 
 // secretElements finds secrets for list elements that aren't planned.
 func (p *planner) secretElements() {
-	hidden := p.writeOnlyBeside()
+	hidden := writeOnlyBeside(p.policy)
 	if hidden == nil {
 		return
 	}

@@ -183,7 +183,7 @@ func (r *Resource) ValidateConfig(_ context.Context, req resource.ValidateConfig
 				"%s is set, and write-only values are not stored, so Terraform can't see when they change. "+
 					"Set %s = 1 beside it, and raise it whenever the value changes.", field.Attr, field.Version))
 		}
-		if !field.Open {
+		if !field.Open && field != writeOnlyBeside(r.Policy) {
 			continue
 		}
 		members, ok := value.(document.Object)

@@ -25,6 +25,12 @@ type Paged interface {
 	Writes() uint64
 }
 
+// Limited is a backend whose requests wait for their turns.
+type Limited interface {
+	// Turn waits for one, as [reads.Source] wants it.
+	Turn(ctx context.Context) (own context.Context, release func(), err error)
+}
+
 // Solitary is a backend that reads each object by a request of its own.
 type Solitary interface{ Solitary() }
 
@@ -48,6 +54,9 @@ func (s *Systems) connect(d *Definition, backend Backend) *connected {
 		Width: isc.InWidth, Refused: isc.Refused,
 		Failed: func(id string, err error) error { return fmt.Errorf("reading %s %s: %w", d.Noun, id, err) },
 	}
+	if limited, ok := backend.(Limited); ok {
+		source.Turn = limited.Turn
+	}
 	if _, ok := backend.(Solitary); ok {
 		source.Some = nil
 		source.Probe = solitaryProbe
@@ -61,6 +70,9 @@ func (s *Systems) connect(d *Definition, backend Backend) *connected {
 	}
 	if s.Alone {
 		source.Some, source.Page = nil, nil
+	}
+	if source.Some == nil {
+		source.Turn = nil
 	}
 	return &connected{Backend: backend, objects: reads.New(source)}
 }

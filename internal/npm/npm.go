@@ -32,7 +32,7 @@ type Packages struct {
 func Install(name string, manifest, lock []byte) (Packages, error) {
 	node, err := findNode()
 	if err != nil {
-		return Packages{}, fmt.Errorf("Node.js %s or later is needed: %w", oldestNode, err)
+		return Packages{}, fmt.Errorf("no Node.js %s or later: %w", oldestNode, err)
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {

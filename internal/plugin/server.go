@@ -38,8 +38,8 @@ func call[Request, Response any](
 ) (Response, error) {
 	own := &callContext{}
 	own.caller.Store(&ctx)
-	defer own.caller.Store(nil)
-	return method(own, request)
+	defer own.caller.Store(nil) //nolint:contextcheck // It lets go of the caller's.
+	return method(own, request) //nolint:contextcheck // It is the caller's, as long as the call runs.
 }
 
 func (s *server) ValidateResourceConfig(

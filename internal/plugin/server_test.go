@@ -44,10 +44,10 @@ func TestContextsAreLetGo(t *testing.T) {
 	} {
 		var freed atomic.Int64
 		for range calls {
-			type large struct{ bytes [1 << 10]byte }
-			value := &large{}
+			type key struct{}
+			value := &[1 << 10]byte{}
 			runtime.AddCleanup(value, func(int) { freed.Add(1) }, 0)
-			ctx := context.WithValue(t.Context(), struct{ large }{}, value)
+			ctx := context.WithValue(t.Context(), key{}, value)
 			if _, err := test.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: "sailpoint_source"}); err != nil {
 				t.Fatal(err)
 			}

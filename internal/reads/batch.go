@@ -12,6 +12,7 @@ type batch[V any] struct {
 	cancel    context.CancelFunc
 	gathering time.Time // since when
 	timer     *time.Timer
+	begun     bool // being served, or about to be
 	keys      []string
 	wants     map[string]*want[V]
 	readers   int

@@ -31,7 +31,7 @@ func (m *Memo[V]) Get(ctx context.Context, key string, fetch func(context.Contex
 			m.known = map[string]*memo[V]{}
 		}
 		m.known[key] = entry
-		own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		own, cancel := context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // The fetch calls it.
 		entry.cancel = cancel
 		go m.fetch(own, key, entry, fetch)
 	}

@@ -26,6 +26,10 @@ type Source[V any] struct {
 	// Some reads several by one request. A key without a value is missing from what
 	// it returns. Nil has each key read by itself.
 	Some func(ctx context.Context, keys []string) (map[string]V, error)
+	// Turn waits until a request may be sent, and gives a context whose first request
+	// needn't wait; release ends a turn that wasn't used. As long as it waits, readers
+	// can still join. Nil has the client wait, when the request is made.
+	Turn func(ctx context.Context) (own context.Context, release func(), err error)
 	// Width is how many bytes a key takes in the request of Some; nil means its
 	// length.
 	Width func(key string) int
@@ -106,11 +110,13 @@ func (s *Shared[V]) join(ctx context.Context, group *group[V], key string, sure 
 	width := s.source.Width(key)
 	if s.next != nil && s.next.width+width > widest {
 		s.begin(s.next)
+		s.next = nil
 	}
 	b := s.gather(ctx)
 	seat := b.add(key, width, group, sure)
 	if s.source.Some == nil {
 		s.begin(b)
+		s.next = nil
 	}
 	s.mu.Unlock()
 	select {
@@ -129,27 +135,45 @@ func (s *Shared[V]) gather(ctx context.Context) *batch[V] {
 	if s.next == nil {
 		b := &batch[V]{wants: map[string]*want[V]{}, gathering: time.Now()}
 		// Whoever came first may leave before the others are served.
-		b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx))
+		b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Serving the batch calls it.
 		b.timer = time.AfterFunc(quiet, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.begin(b)
 		})
 		s.next = b
-	} else if time.Since(s.next.gathering)+quiet <= longest {
+	} else if !s.next.begun && time.Since(s.next.gathering)+quiet <= longest {
 		s.next.timer.Reset(quiet)
 	}
 	return s.next
 }
 
-// begin serves a batch, once. The caller holds the lock.
+// begin serves a batch, once, as soon as a request may be sent. The caller holds
+// the lock.
 func (s *Shared[V]) begin(b *batch[V]) {
-	if s.next != b {
+	if b.begun || b.ctx.Err() != nil {
 		return
 	}
-	s.next = nil
+	b.begun = true
 	b.timer.Stop()
-	go s.serve(b)
+	if s.source.Turn == nil {
+		s.next = nil
+		go s.serve(b)
+		return
+	}
+	go func() {
+		ctx, release, err := s.source.Turn(b.ctx)
+		if err == nil { // the requests of a batch that all have left tell the failure themselves
+			defer release()
+			b.ctx = ctx
+		}
+		s.mu.Lock()
+		if s.next == b {
+			s.next = nil
+		}
+		s.mu.Unlock()
+		s.serve(b)
+	}()
 }
 
 // leave ends a batch when nobody waits for it any more.

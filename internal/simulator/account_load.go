@@ -156,21 +156,34 @@ func (t *Tenant) replaceAccounts(sourceID string, rows []object) {
 	if _, ok := t.sources.get(sourceID); !ok {
 		return
 	}
-	kept := map[string]bool{}
+	schema, known, kept := t.accountSchema(sourceID), map[string]object{}, map[string]bool{}
+	for _, account := range t.accountsOf(sourceID) {
+		known[text(account, "nativeIdentity")] = account
+	}
+	var identities []string
 	for _, row := range rows {
-		account := t.accountWith(sourceID, nativeIdentityOf(t.accountSchema(sourceID), row))
+		native := nativeIdentityOf(schema, row)
+		account := known[native]
+		if account == nil {
+			account = t.newAccount(newID(), sourceID, native)
+			t.accounts.put(account)
+		}
 		account["attributes"] = row
-		t.aggregated(account)
+		t.describeAccount(account)
+		identities = append(identities, text(account, "identityId"))
 		kept[text(account, "id")] = true
 	}
+	t.refreshAll(identities)
 	t.dropOthers(sourceID, kept)
 }
 
 // dropOthers removes the accounts of a source that are not kept.
 func (t *Tenant) dropOthers(sourceID string, kept map[string]bool) {
+	var others []string
 	for _, account := range t.accountsOf(sourceID) {
 		if id := text(account, "id"); !kept[id] {
-			t.dropAccount(id)
+			others = append(others, id)
 		}
 	}
+	t.dropAccounts(others...)
 }

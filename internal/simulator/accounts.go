@@ -35,7 +35,7 @@ func (t *Tenant) listAccounts(c *call) (answer, error) {
 	if level := c.URL.Query().Get("detailLevel"); level != "" && level != "SLIM" && level != "FULL" {
 		return answer{}, badRequest("detailLevel must be SLIM or FULL")
 	}
-	return c.listing(shown(&t.accounts, t.showAccount), accountRules)
+	return c.listing(shown(&t.accounts, t.accountView()), accountRules)
 }
 
 func (t *Tenant) getAccount(c *call) (answer, error) {
@@ -61,41 +61,67 @@ func (t *Tenant) accountsOf(sourceID string) []object {
 
 // showAccount renders an account: a shallow copy with what follows from its
 // source and its identity.
-func (t *Tenant) showAccount(stored object) object {
-	account := maps.Clone(stored)
-	sourceID := text(account, "sourceId")
+func (t *Tenant) showAccount(stored object) object { return t.accountView()(stored) }
+
+// accountView renders accounts as showAccount does, and looks at each source only
+// once.
+func (t *Tenant) accountView() func(stored object) object {
+	sources := map[string]sourceView{}
+	return func(stored object) object {
+		sourceID := text(stored, "sourceId")
+		source, known := sources[sourceID]
+		if !known {
+			source = t.viewOf(sourceID)
+			sources[sourceID] = source
+		}
+		account := maps.Clone(stored)
+		maps.Copy(account, source.fields)
+		account["hasEntitlements"] = source.grants(account)
+		identity, correlated := t.identities.get(text(account, "identityId"))
+		account["uncorrelated"] = !correlated
+		account["identityState"] = nil
+		delete(account, "identity")
+		if correlated {
+			account["identity"] = object{"type": "IDENTITY", "id": identity["id"], "name": identity["name"]}
+			account["identityState"] = "ACTIVE"
+		} else {
+			delete(account, "identityId")
+		}
+		return account
+	}
+}
+
+// sourceView is what an account shows of its source.
+type sourceView struct {
+	fields object
+	// entitlements are the account attributes that hold entitlements.
+	entitlements []string
+}
+
+func (t *Tenant) viewOf(sourceID string) sourceView {
 	source, _ := t.sources.get(sourceID)
-	account["sourceName"] = source["name"]
-	account["authoritative"] = t.profileOf(sourceID) != nil
-	account["connectionType"] = source["connectionType"]
-	account["sourceOwner"] = reference(&t.identities, "IDENTITY", source["owner"])
 	var features []string
 	for _, feature := range list(source, "features") {
 		if name, ok := feature.(string); ok {
 			features = append(features, name)
 		}
 	}
-	account["features"] = strings.Join(features, ", ")
-	account["hasEntitlements"] = t.hasEntitlements(account)
-	identity, correlated := t.identities.get(text(account, "identityId"))
-	account["uncorrelated"] = !correlated
-	account["identityState"] = nil
-	delete(account, "identity")
-	if correlated {
-		account["identity"] = object{"type": "IDENTITY", "id": identity["id"], "name": identity["name"]}
-		account["identityState"] = "ACTIVE"
-	} else {
-		delete(account, "identityId")
+	view := sourceView{fields: object{
+		"sourceName": source["name"], "authoritative": t.profileOf(sourceID) != nil, "connectionType": source["connectionType"],
+		"sourceOwner": reference(&t.identities, "IDENTITY", source["owner"]), "features": strings.Join(features, ", "),
+	}}
+	for _, attribute := range attributesOf(t.accountSchema(sourceID)) {
+		if boolean(attribute, "isEntitlement") {
+			view.entitlements = append(view.entitlements, text(attribute, "name"))
+		}
 	}
-	return account
+	return view
 }
 
-func (t *Tenant) hasEntitlements(account object) bool {
-	for _, attribute := range attributesOf(t.accountSchema(text(account, "sourceId"))) {
-		if !boolean(attribute, "isEntitlement") {
-			continue
-		}
-		switch value := child(account, "attributes")[text(attribute, "name")].(type) {
+// grants tells that an account of the source has an entitlement.
+func (v sourceView) grants(account object) bool {
+	for _, name := range v.entitlements {
+		switch value := child(account, "attributes")[name].(type) {
 		case nil:
 		case string:
 			if value != "" {
@@ -147,6 +173,13 @@ func (t *Tenant) newAccount(id, sourceID, nativeIdentity string) object {
 // aggregated brings an account up to date after its attributes changed: its
 // name, and its identity, which an authoritative source makes.
 func (t *Tenant) aggregated(account object) {
+	t.describeAccount(account)
+	t.refreshIdentity(text(account, "identityId"))
+}
+
+// describeAccount sets the fields of an account that follow from its attributes,
+// and makes its identity.
+func (t *Tenant) describeAccount(account object) {
 	sourceID := text(account, "sourceId")
 	account["modified"] = t.stamp()
 	account["name"] = child(account, "attributes")[text(t.accountSchema(sourceID), "displayAttribute")]
@@ -159,18 +192,27 @@ func (t *Tenant) aggregated(account object) {
 		t.correlated[id] = sourceID
 		account["identityId"] = id
 	}
-	t.refreshIdentity(text(account, "identityId"))
 }
 
-// dropAccount removes an account, and with it the identity that it made.
-func (t *Tenant) dropAccount(id string) {
-	account, ok := t.accounts.get(id)
-	if !ok {
-		return
+func (t *Tenant) dropAccount(id string) { t.dropAccounts(id) }
+
+// dropAccounts removes accounts, and with them the identities that they made.
+func (t *Tenant) dropAccounts(ids ...string) {
+	gone := map[string]bool{}
+	var identities []string
+	for _, id := range ids {
+		account, ok := t.accounts.get(id)
+		if !ok {
+			continue
+		}
+		gone[id] = true
+		delete(t.connectorKeys, id)
+		if identity := text(account, "identityId"); identity != "" && t.correlated[identity] == text(account, "sourceId") {
+			identities = append(identities, identity)
+		}
 	}
-	t.accounts.remove(id)
-	delete(t.connectorKeys, id)
-	if identity := text(account, "identityId"); t.correlated[identity] == text(account, "sourceId") {
-		t.dropIdentity(identity)
+	t.accounts.removeAll(gone)
+	if len(identities) > 0 {
+		t.dropIdentities(identities...)
 	}
 }

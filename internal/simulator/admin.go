@@ -43,7 +43,7 @@ func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, compl
 	case Sources:
 		return &t.sources, t.showSource, t.completeSource, t.dropSource
 	case Accounts:
-		return &t.accounts, t.showAccount, func(object) {}, t.dropAccount
+		return &t.accounts, t.accountView(), func(object) {}, t.dropAccount
 	case IdentityProfiles:
 		return &t.profiles, t.showProfile, completeProfile, t.dropProfile
 	case Schemas:

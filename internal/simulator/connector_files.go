@@ -20,12 +20,15 @@ func (t *Tenant) uploadConnectorFile(c *call) (answer, error) {
 	if content == nil {
 		return answer{}, badRequest("file is required")
 	}
-	id := text(source, "id")
-	if t.connectorFiles[id] == nil {
-		t.connectorFiles[id] = map[string][]byte{}
-	}
-	t.connectorFiles[id][c.MultipartForm.File["file"][0].Filename] = content
+	t.keepConnectorFile(text(source, "id"), c.MultipartForm.File["file"][0].Filename, content)
 	return jsonAnswer(http.StatusOK, t.showSource(source)), nil
+}
+
+func (t *Tenant) keepConnectorFile(sourceID, name string, content []byte) {
+	if t.connectorFiles[sourceID] == nil {
+		t.connectorFiles[sourceID] = map[string][]byte{}
+	}
+	t.connectorFiles[sourceID][name] = content
 }
 
 // ConnectorFiles gives the files that were uploaded for the connector of a source,

@@ -304,3 +304,13 @@ func (t *Tenant) Credentials() Config {
 		IIQUsername: t.config.IIQUsername, IIQPassword: t.config.IIQPassword, IIQToken: t.config.IIQToken,
 	}
 }
+
+// DataMembers are the members of a data file.
+func DataMembers() []string {
+	members := []string{"version", "credentials", "iiq.users", "iiq.applications", "iiq.accounts"}
+	for _, s := range sections {
+		members = append(members, s.name)
+	}
+	members = slices.AppendSeq(members, maps.Keys(belowSourceMembers))
+	return append(members, "lifecycleStates")
+}

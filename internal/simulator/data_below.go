@@ -1,13 +1,16 @@
 package simulator
 
-import "maps"
+import (
+	"encoding/base64"
+	"maps"
+)
 
 // What belongs to a source or to an identity profile stands within it in a data
 // file; transforms and identity attributes have sections of their own.
 var (
 	belowSourceMembers = map[string]string{
 		"schemas": "array", "provisioningPolicies": "array", "schedules": "array", "nativeChangeDetection": "object",
-		"correlation": "object", "attributeSync": "object",
+		"correlation": "object", "attributeSync": "object", "connectorFiles": "object",
 	}
 	stateMembers = joined(stateTypes, map[string]string{
 		"id": "string", "created": timeType, "modified": timeType, "identityCount": "integer",
@@ -41,6 +44,15 @@ func (l *loader) belowSource(place string, source, given object) {
 	}
 	if config := child(given, "correlation"); config != nil {
 		l.correlation(below(place, "correlation"), source, config)
+	}
+	for name, encoded := range child(given, "connectorFiles") {
+		text, _ := encoded.(string)
+		content, err := base64.StdEncoding.DecodeString(text)
+		if err != nil || encoded != text {
+			l.refuse(below(below(place, "connectorFiles"), name), "must be the file in base64")
+			continue
+		}
+		l.t.keepConnectorFile(id, name, content)
 	}
 	if enabled := child(given, "attributeSync"); enabled != nil {
 		l.attributeSync(below(place, "attributeSync"), id, enabled)
@@ -93,6 +105,9 @@ func (t *Tenant) saveBelowSource(source object) {
 	}
 	if synced := t.synced[id]; len(synced) > 0 {
 		source["attributeSync"] = synced
+	}
+	if files := t.connectorFiles[id]; len(files) > 0 {
+		source["connectorFiles"] = files // encoding/json writes bytes in base64
 	}
 }
 

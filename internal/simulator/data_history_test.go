@@ -173,6 +173,16 @@ func (h *history) step() {
 			defer func() { h.token = "t0ken" }()
 			return h.sendAs(writer.FormDataContentType(), "POST", "/sources/v1/"+source+"/load-accounts", form.String())
 		}},
+		{"upload connector file", func() reply {
+			var form bytes.Buffer
+			writer := multipart.NewWriter(&form)
+			part, _ := writer.CreateFormFile("file", h.pick("a.jar", "b.jar"))
+			_, _ = part.Write([]byte{0, 255, byte(h.counter)})
+			_ = writer.Close()
+			h.logIn()
+			defer func() { h.token = "t0ken" }()
+			return h.sendAs(writer.FormDataContentType(), "POST", "/sources/v1/"+source+"/upload-connector-file", form.String())
+		}},
 		{"create profile", func() reply {
 			return h.asISC("POST", "/identity-profiles/v1", object{"name": h.name("Profile"), "authoritativeSource": object{"type": "SOURCE", "id": source}})
 		}},

@@ -3,6 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -49,13 +50,23 @@ func baseAttributes(name, alias string) object {
 	return object{"displayName": name, "uid": alias, "correlated": true, "protected": false}
 }
 
-// dropIdentity removes an identity and leaves its accounts uncorrelated.
-func (t *Tenant) dropIdentity(id string) {
-	t.identities.remove(id)
-	delete(t.correlated, id)
-	for _, account := range t.accounts.where(func(account object) bool { return text(account, "identityId") == id }) {
+// dropIdentities removes identities, and leaves their accounts uncorrelated and
+// what they own without an owner.
+func (t *Tenant) dropIdentities(ids ...string) {
+	gone := map[string]bool{}
+	for _, id := range ids {
+		gone[id] = true
+		delete(t.correlated, id)
+	}
+	t.identities.removeAll(gone)
+	for _, account := range t.accounts.where(func(account object) bool { return gone[text(account, "identityId")] }) {
 		delete(account, "identityId")
 		account["modified"] = t.stamp()
+	}
+	for _, owned := range slices.Concat(t.sources.where(nil), t.profiles.where(nil)) {
+		if gone[text(child(owned, "owner"), "id")] {
+			owned["owner"] = nil
+		}
 	}
 }
 

@@ -172,9 +172,13 @@ func (c *collection) put(o object) {
 	c.objects[id] = o
 }
 
-func (c *collection) remove(id string) {
-	delete(c.objects, id)
-	c.ids = slices.DeleteFunc(c.ids, func(other string) bool { return other == id })
+func (c *collection) remove(id string) { c.removeAll(map[string]bool{id: true}) }
+
+func (c *collection) removeAll(ids map[string]bool) {
+	for id := range ids {
+		delete(c.objects, id)
+	}
+	c.ids = slices.DeleteFunc(c.ids, func(id string) bool { return ids[id] })
 }
 
 // where returns the objects that match, in order; a nil match takes all.

@@ -108,8 +108,10 @@ func TestMask(t *testing.T) {
 	c.send("POST", "/sources/v1", `{"password": "`+"malformed-"+`secret"`).want(400)
 	c.send("POST", "/accounts/v1", object{"attributes": object{"sourceId": "none", "password": secret + "6"}}).want(400)
 	c.sendAs("application/scim+json", "POST", scim+"/Users", object{"userName": "u", "password": secret + "7"})
-	c.send("POST", "/platform-connectors/v1/none/invoke", object{"type": "std:account:update", "config": object{"anything": secret + "8", "n": 87654321},
-		"input": object{"changes": []any{object{"op": "Set", "attribute": "password", "value": secret + "9"}}}})
+	c.send("POST", "/platform-connectors/v1/none/invoke", object{
+		"type": "std:account:update", "config": object{"anything": secret + "8", "n": 87654321},
+		"input": object{"changes": []any{object{"op": "Set", "attribute": "password", "value": secret + "9"}}},
+	})
 	c.send("GET", "/platform-connectors/v1?access_token=query-secret", nil)
 	c.send("GET", "/sources/v1?filters="+`name%20eq%20%22Gr%25und%2F%5C%22geheim%5C%22%20%3C%26%3E%20%C3%BC%22`, nil)
 	var form bytes.Buffer

@@ -207,9 +207,7 @@ func (t *Tenant) dropProfile(id string) {
 	if !ok {
 		return
 	}
-	for _, identity := range t.identitiesOf(profile) {
-		t.dropIdentity(identity)
-	}
+	t.dropIdentities(t.identitiesOf(profile)...)
 	t.profiles.remove(id)
 	for _, state := range t.statesOf(id) {
 		t.dropState(text(state, "id"))

@@ -120,9 +120,7 @@ func (t *Tenant) deleteSource(c *call) (answer, error) {
 
 // dropSource removes a source after its accounts.
 func (t *Tenant) dropSource(id string) {
-	for _, account := range t.accountsOf(id) {
-		t.dropAccount(text(account, "id"))
-	}
+	t.dropOthers(id, nil)
 	for _, schema := range t.schemasOf(id) {
 		t.dropSchema(text(schema, "id"))
 	}

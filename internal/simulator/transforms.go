@@ -126,6 +126,9 @@ func (t *Tenant) deleteTransform(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if boolean(transform, "internal") {
+		return answer{}, badRequest("an internal transform can't be deleted")
+	}
 	for _, profile := range t.profiles.where(nil) {
 		for _, mapping := range transformsOf(profile) {
 			if refersTo(mapping, text(transform, "name")) {

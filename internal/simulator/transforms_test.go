@@ -43,6 +43,7 @@ func TestTransforms(t *testing.T) {
 	shown := c.send("GET", "/transforms/v1/"+internal, nil).want(200).object()
 	same(t, "attributes of an internal one", shown["attributes"], nil)
 	c.send("PUT", "/transforms/v1/"+internal, transform("Inside", "upper", nil)).want(400)
+	c.send("DELETE", "/transforms/v1/"+internal, nil).want(400)
 	for query, want := range map[string]int{
 		"": 2, "?name=Country": 1, "?filters=name%20sw%20%22in%22": 1, "?filters=internal%20eq%20true": 1, "?limit=1&offset=1": 1,
 	} {

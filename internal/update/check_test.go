@@ -128,7 +128,7 @@ func (c *checker) field(field *policy.Field, before, now opt) {
 		}
 		c.member(field, nil, opt{cmp.Or[any](was.value), was.there}, wanted, before, now)
 	case leaves:
-		if !now.none() {
+		if !empty(field, nil, now) {
 			c.fail(at, "%s leaves, and is %s", was, now)
 		}
 	default:
@@ -276,7 +276,7 @@ func (c *checker) member(field *policy.Field, path document.Pointer, was, wanted
 	case !wanted.there && field.Removal == policy.Keep:
 		c.unchanged(at, before, now)
 	case wanted.none():
-		if !now.none() {
+		if !empty(field, path, now) {
 			c.fail(at, "%s goes, and is %s", was, now)
 		}
 	default:
@@ -292,6 +292,12 @@ func (c *checker) member(field *policy.Field, path document.Pointer, was, wanted
 func emptySet(field *policy.Field, path document.Pointer, wanted, now opt) bool {
 	list, isList := wanted.value.(document.List)
 	return isList && len(list) == 0 && field.Multi(path) && now.none()
+}
+
+// empty reports that there is nothing, or a set without values.
+func empty(field *policy.Field, path document.Pointer, now opt) bool {
+	list, isList := now.value.(document.List)
+	return now.none() || isList && len(list) == 0 && field.Multi(path)
 }
 
 // whole checks a scalar or a list.

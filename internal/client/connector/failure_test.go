@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-
 )
 
 // The texts are of spcx on Node.js 20.

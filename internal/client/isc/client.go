@@ -123,6 +123,11 @@ func (c *Client) Writes() uint64 { return c.http.Writes() + c.tasks.ended.Load()
 // Alone is that of the configuration.
 func (c *Client) Alone() bool { return c.alone }
 
+// Turn is that of client.Client.
+func (c *Client) Turn(ctx context.Context) (own context.Context, release func(), err error) {
+	return c.http.Turn(ctx)
+}
+
 // Do makes the request as client.Client.Do does. Its path is in the per-service
 // spelling, /sources/v1/2c91…, and is rewritten for a yearly API version.
 func (c *Client) Do(ctx context.Context, req client.Request) (*client.Response, error) {

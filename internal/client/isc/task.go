@@ -166,10 +166,10 @@ func (c *Client) shareTasks() {
 			}
 			return found, err
 		},
-		Width: InWidth, Refused: Refused,
+		Turn: c.Turn, Width: InWidth, Refused: Refused,
 	}
 	if c.alone {
-		source.Some = nil
+		source.Some, source.Turn = nil, nil
 	}
 	c.tasks.shared = reads.New(source)
 }

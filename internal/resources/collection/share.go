@@ -27,6 +27,11 @@ func (c *Collection) Page(ctx context.Context, filter string, number int) (map[s
 	return objects, pages, err
 }
 
+// Turn waits until a request may be sent.
+func (c *Collection) Turn(ctx context.Context) (own context.Context, release func(), err error) {
+	return c.Client.Turn(ctx)
+}
+
 // Writes counts the writes that have ended.
 func (c *Collection) Writes() uint64 { return c.Client.Writes() }
 
@@ -90,10 +95,10 @@ func (c *Collection) FindOne(ctx context.Context, within, member, value string) 
 		source := reads.Source[[]document.Object]{
 			One: c.lookUp, Some: c.lookUpSome,
 			Width:   func(key string) int { return isc.InWidth(parseLookup(key).value) },
-			Refused: isc.Refused,
+			Refused: isc.Refused, Turn: c.Client.Turn,
 		}
 		if c.Plain || c.Client.Alone() {
-			source.Some = nil
+			source.Some, source.Turn = nil, nil
 		}
 		c.lookups.shared = reads.New(source)
 	})

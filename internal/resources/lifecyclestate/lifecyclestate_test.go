@@ -156,7 +156,7 @@ func TestRefusedPlans(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, simulator.Config{})
 	other := f.AddIdentityProfile(map[string]any{"name": "Others", "authoritativeSource": map[string]any{"type": "SOURCE", "id": f.directory}})
-	replaced := func(old, new string) string { return strings.Replace(f.state(), old, new, 1) }
+	replaced := func(old, by string) string { return strings.Replace(f.state(), old, by, 1) }
 	actions := func(arguments string) string {
 		return f.state("account_actions = [{ action = \"DISABLE\", " + arguments + " }]")
 	}

@@ -247,3 +247,23 @@ resource "terraform_data" "made" {
 		},
 	)
 }
+
+// The rows of a file are in no plan, no state and no log.
+func TestContentStaysOut(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, simulator.Config{})
+	const canary = "correct horse battery staple"
+	f.write(f.path, "E1,"+canary)
+	workspace := acctest.NewWorkspace(t, "TF_LOG=TRACE")
+	workspace.Write("main.tf", f.config(f.source, f.path))
+	output := workspace.Terraform("plan", "-out=plan")
+	output += workspace.Terraform("show", "-json", "plan")
+	output += workspace.Terraform("apply", "plan")
+	f.expect(canary)
+	if files := workspace.Holding(canary); len(files) > 0 || strings.Contains(output, canary) {
+		t.Errorf("the content is in %v, or in the output", files)
+	}
+	if !strings.Contains(output, "the file hr.csv of") {
+		t.Error("the log doesn't tell of the file, so it tells nothing")
+	}
+}

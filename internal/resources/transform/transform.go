@@ -65,6 +65,10 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	if !errors.As(err, &refusal) || refusal.Status != http.StatusBadRequest && refusal.Status != http.StatusConflict {
 		return err
 	}
+	if values["internal"] == true {
+		return fmt.Errorf("%w\nInternal transforms are SailPoint's own and can't be deleted. Take the resource out of the configuration with a "+
+			"removed block", err)
+	}
 	const advice = "A transform can't be deleted while the mapping of an identity profile uses it"
 	users, unknown := b.users(ctx, values["name"])
 	if unknown != nil || len(users) == 0 {

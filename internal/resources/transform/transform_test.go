@@ -21,16 +21,15 @@ const (
 	remove  = "DELETE /transforms/v1/{id}"
 )
 
-// config is a transform with these attributes, and with further arguments.
-func config(tenant *acctest.Tenant, attributes string, arguments ...string) string {
+// config is a transform with these attributes.
+func config(tenant *acctest.Tenant, attributes string) string {
 	return tenant.Provider() + fmt.Sprintf(`
 resource "sailpoint_transform" "country" {
   name       = "Country"
   type       = "lookup"
   attributes = %s
-  %s
 }
-`, attributes, strings.Join(arguments, "\n  "))
+`, attributes)
 }
 
 // edit changes the only transform behind Terraform's back.
@@ -256,6 +255,36 @@ func TestDeleteInUse(t *testing.T) {
 			PreConfig: func() { tenant.Remove(simulator.IdentityProfiles, profile) },
 			Config:    config(tenant, `{ table = { US = "EN-US" } }`), ConfigPlanChecks: unchanged,
 		},
+	)
+}
+
+// SailPoint's own transforms can be imported, and no more.
+func TestInternal(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.New(t)
+	id := tenant.AddTransform(map[string]any{"name": "Country", "type": "lookup", "attributes": map[string]any{"table": map[string]any{}}})
+	internal := func(yes bool) func() {
+		return func() {
+			tenant.Edit(simulator.Transforms, id, func(transform map[string]any) { transform["internal"] = yes })
+		}
+	}
+	bare := tenant.Provider() + `
+resource "sailpoint_transform" "country" {
+  name = "Country"
+  type = "lookup"
+}
+`
+	acctest.Run(t,
+		resource.TestStep{
+			PreConfig: internal(true),
+			Config:    bare, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
+		},
+		resource.TestStep{Config: bare, ConfigPlanChecks: unchanged},
+		resource.TestStep{
+			Config: bare, Destroy: true,
+			ExpectError: acctest.Says("Deleting transform failed", "can't be deleted", "removed block"),
+		},
+		resource.TestStep{PreConfig: internal(false), Config: bare},
 	)
 }
 

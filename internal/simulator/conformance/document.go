@@ -100,7 +100,7 @@ func matches(template, path []string) bool {
 		return false
 	}
 	for i, segment := range template {
-		if _, any := parameter(segment); !any && segment != path[i] || path[i] == "" {
+		if _, free := parameter(segment); !free && segment != path[i] || path[i] == "" {
 			return false
 		}
 	}
@@ -111,10 +111,10 @@ func matches(template, path []string) bool {
 // first segment that is a parameter in one of them alone decides.
 func closer(template, other []string) bool {
 	for i := range template {
-		_, any := parameter(template[i])
-		_, otherAny := parameter(other[i])
-		if any != otherAny {
-			return otherAny
+		_, free := parameter(template[i])
+		_, otherFree := parameter(other[i])
+		if free != otherFree {
+			return otherFree
 		}
 	}
 	return false

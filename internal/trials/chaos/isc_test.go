@@ -113,6 +113,12 @@ func sources() *subject {
 			delete(attributes, pick(r, settings))
 		}
 	}
+	s.giveWay = func(shown object) {
+		attributes, _ := shown["connectorAttributes"].(object)
+		for _, name := range settings {
+			delete(attributes, name)
+		}
+	}
 	s.kind.add = func(w *world, config object) {
 		w.tenant.AddSource(object{
 			"name": config["name"], "connector": "delimited-file-angularsc", "owner": object{"type": "IDENTITY", "id": w.owners[0]},
@@ -143,7 +149,7 @@ func setting(r *rand.Rand, depth int) any {
 	case n == 5:
 		return r.IntN(2) == 0
 	case n == 6:
-		return json.Number(pick(r, []string{"0", "1", "-5", "12345678901234567890", "1.5", "9007199254740993"}))
+		return json.Number(pick(r, []string{"0", "1", "-5", "12345678901234567890", "9007199254740993"}))
 	case n == 7:
 		return nil
 	case depth == 0:

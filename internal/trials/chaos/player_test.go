@@ -119,8 +119,18 @@ func (p *player) apply(what string, config object) {
 		p.adopt(what, config)
 		_, before = p.mine(p.look())
 	}
+	if how := p.object.State()["on_destroy"]; p.object.Tainted() && (how == "forget" || how == "disable") {
+		p.object.Untaint() // Else it would stay in the way of its own replacement.
+	}
 	tainted := p.object.Tainted()
 	diags, _ := p.command(what, func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
+	if refused := strings.Join(diags.Errors(), ""); strings.Contains(refused, "can't become") && strings.Contains(refused, "isn't managed here") && p.subject.giveWay != nil {
+		p.seen["in the way"]++
+		id, _ := p.mine(p.look())
+		p.subject.kind.edit(p.world, id, p.subject.giveWay)
+		_, before = p.mine(p.look())
+		diags, _ = p.command(what, func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
+	}
 	if err := diags.Err(); err != nil {
 		p.fail(what, "unexpected error: "+err.Error())
 		return
@@ -176,6 +186,9 @@ func (p *player) succeeded(what string, config, before object) {
 	}
 	if p.object.State()["id"] != id {
 		p.fail(what, fmt.Sprintf("the state is of %v, and the object is %s", p.object.State()["id"], id))
+	}
+	if before == nil { // It is a new one.
+		p.owned = nil
 	}
 	p.fail(what, heldRule(p.subject, config, p.object.State(), shown)...)
 	p.fail(what, clearedRule(p.owned, p.subject, config, before, shown)...)

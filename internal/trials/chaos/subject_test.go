@@ -23,6 +23,8 @@ type subject struct {
 	// disturb makes a random change of an object, as somebody else would, beside
 	// the random values that the fields get.
 	disturb func(w *world, r *rand.Rand, shown object)
+	// giveWay takes away what others put where a configuration wants something else.
+	giveWay func(shown object)
 	// computed are the places in an object that change by themselves.
 	computed []string
 	// refusal finds what is wrong with a write; empty for nothing.

@@ -110,7 +110,7 @@ func faults() []fault {
 		{name: "HTML with Content-Encoding UTF-8", status: http.StatusBadRequest, header: map[string]string{"Content-Type": "text/html", "Content-Encoding": "UTF-8"}, body: htmlPage, says: []string{"Out of order"}},
 		{name: "403", status: http.StatusForbidden, body: `{"message": "Forbidden"}`, times: forever, says: []string{"has no right", "does not accept the credential"}},
 		{name: "HTML 404", status: http.StatusNotFound, header: htmlHeader, body: htmlPage, times: forever, says: []string{"check the base URL", "check the URL", "no connector"}},
-		{name: "expired token", before: func(n *network, a *armed) { a.world.tenant.ExpireTokens() }, heals: always},
+		{name: "expired token", before: func(_ *network, a *armed) { a.world.tenant.ExpireTokens() }, heals: always},
 		{name: "401 for ever", status: http.StatusUnauthorized, body: `{"error": "JWT validation failed: JWT is expired"}`, times: forever, says: []string{"does not accept the credential", "check"}},
 		{name: "interrupt before", before: interrupt, says: []string{"context canceled", "nothing was sent", "Interrupted"}},
 		{name: "interrupt after", after: interrupt, says: []string{"context canceled", "nothing was sent", "Interrupted"}},

@@ -67,7 +67,7 @@ func block(tenant, connector string) values {
 // answer.
 func (w *world) invoke(command string, input values) string {
 	w.t.Helper()
-	body, err := json.Marshal(values{"type": command, "input": input, "config": json.RawMessage(connectortest.Options{}.Config())})
+	body, err := json.Marshal(values{"type": command, "input": input, "config": connectortest.Options{}.Config()})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -88,7 +89,7 @@ func (p project) step(name string, environment ...string) (int, string) {
 	ctx, cancel := context.WithTimeout(p.t.Context(), 2*time.Minute)
 	defer cancel()
 	command := exec.CommandContext(ctx, "./pipeline.sh", name)
-	command.Dir, command.Env = p.folder, append(p.environment, environment...)
+	command.Dir, command.Env = p.folder, slices.Concat(p.environment, environment)
 	output, err := command.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
@@ -97,14 +98,14 @@ func (p project) step(name string, environment ...string) (int, string) {
 	return command.ProcessState.ExitCode(), string(output)
 }
 
-func (p project) edit(file, old, new string) {
+func (p project) edit(file, old, now string) {
 	p.t.Helper()
 	name := filepath.Join(p.folder, file)
 	content, err := os.ReadFile(name)
 	if err != nil || !bytes.Contains(content, []byte(old)) {
 		p.t.Fatalf("%s has no %q: %v", file, old, err)
 	}
-	if err := os.WriteFile(name, bytes.Replace(content, []byte(old), []byte(new), 1), 0o600); err != nil {
+	if err := os.WriteFile(name, bytes.Replace(content, []byte(old), []byte(now), 1), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// echo is an answer that repeats secrets.
+// echo is an answer that repeats secrets. Status 0 is one that is no HTTP.
 type echo struct {
 	status int
 	header http.Header
@@ -20,6 +20,13 @@ type echo struct {
 }
 
 func (e echo) write(w http.ResponseWriter) {
+	if hijacker, ok := w.(http.Hijacker); ok && e.status == 0 {
+		if connection, _, err := hijacker.Hijack(); err == nil {
+			_, _ = connection.Write([]byte(e.body)) // Who asked may be gone.
+			_ = connection.Close()
+		}
+		return
+	}
 	maps.Copy(w.Header(), e.header)
 	w.WriteHeader(e.status)
 	_, _ = w.Write([]byte(e.body)) // Who asked may be gone.
@@ -161,6 +168,9 @@ var echoes = map[string]func(secrets []string, request string) echo{
 	"redirect": func(secrets []string, _ string) echo {
 		query := url.Values{"a": secrets}
 		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/?" + query.Encode()}}, ""}
+	},
+	"no HTTP": func(secrets []string, _ string) echo {
+		return echo{body: "HTTP/1.1 " + strings.ReplaceAll(each(secrets, plain), "\n", " ") + "\r\n\r\n"}
 	},
 	"server error": func(secrets []string, _ string) echo {
 		return echo{http.StatusInternalServerError, http.Header{"Content-Type": {"text/html"}}, "<title>" + each(secrets, plain) + "</title>"}

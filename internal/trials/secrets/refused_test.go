@@ -29,7 +29,7 @@ resource "sailpoint_source" "any" {
   owner_id  = "OWNER"
   connector = "delimited-file"
 }
-`, []string{"Not a URL", "must not contain a user name or password", "Either url or ref"},
+`, []string{"Not a URL", "Either url or ref"},
 		},
 		"no version": {
 			`
@@ -39,14 +39,7 @@ resource "sailpoint_source" "version" {
   connector               = "delimited-file"
   connector_attributes_wo = { password = var.password }
 }
-
-resource "sailpoint_iiq_account" "version" {
-  user_id         = "x"
-  application_id  = "x"
-  native_identity = "x"
-  password_wo     = var.password_wo
-}
-`, []string{"connector_attributes_wo_version = 1", "password_wo_version = 1"},
+`, []string{"connector_attributes_wo_version = 1"},
 		},
 		"secrets of other kinds": {
 			`
@@ -61,14 +54,6 @@ resource "sailpoint_source" "text" {
   owner_id                        = "OWNER"
   connector                       = "delimited-file"
   connector_attributes_wo         = var.password
-  connector_attributes_wo_version = 1
-}
-
-resource "sailpoint_source" "list" {
-  name                            = "list"
-  owner_id                        = "OWNER"
-  connector                       = "delimited-file"
-  connector_attributes_wo         = [var.password]
   connector_attributes_wo_version = 1
 }
 
@@ -99,6 +84,12 @@ provider "sailpoint" {
   requests_per_10s = var.access_token
   iiq              = var.iiq_password
   connectors       = { a = var.config }
+}
+
+resource "sailpoint_source" "any" {
+  name      = "any"
+  owner_id  = "OWNER"
+  connector = "delimited-file"
 }
 `, []string{"string required", "object required"},
 		},
