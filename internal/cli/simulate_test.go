@@ -97,7 +97,7 @@ func start(t *testing.T, arguments ...string) running {
 	ended := make(chan int, 1)
 	go func() {
 		exit, ok := Run(ctx, append([]string{"simulate", "-listen", "127.0.0.1:0"}, arguments...), Streams{
-			Out: out, Err: &screen, watch: func(tenant *simulator.Tenant) { conformance.Watch(t, tenant) },
+			Out: out, Err: &screen, watch: func(tenant *simulator.Tenant) { conformance.Watch(t, tenant) }, //nolint:contextcheck // as every other test
 		})
 		if !ok {
 			exit = -1

@@ -28,7 +28,9 @@ const (
 //
 // Others may use the same limit: another process, another alias of the provider.
 // When the server refuses a request, all requests pause, and from then on take
-// half as much; that grows again as long as none is refused.
+// half as much; that grows again as long as none is refused. In the first window
+// it is only a pause: the process before this one has used the limit, as a plan
+// does before its apply.
 type limiter struct {
 	limit int // requests in a window; 0 for any number
 
@@ -38,6 +40,7 @@ type limiter struct {
 	patience time.Duration // until it grows
 	underWay int           // sent, and not answered
 	ended    []time.Time   // when the answers of the last window came, the oldest first
+	began    time.Time     // when the first request was sent
 	sent     time.Time     // when the last request was
 	latency  time.Duration // of late
 	until    time.Time     // when the pause ends
@@ -109,7 +112,7 @@ func (l *limiter) throttled(wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if !now.Before(l.until) { // the first of those under way
+	if !now.Before(l.until) && now.Sub(l.began) > window { // the first of those under way
 		l.allowed, l.changed = max(l.allowed/2, l.limit/10, min(l.limit, 1)), now
 		l.patience *= 2
 	}
@@ -155,6 +158,9 @@ func (l *limiter) dispatch() {
 		*queue = (*queue)[1:]
 		l.underWay++
 		l.sent = now
+		if l.began.IsZero() {
+			l.began = now
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (t *Tenant) listAccounts(c *call) (answer, error) {
 	if level := c.URL.Query().Get("detailLevel"); level != "" && level != "SLIM" && level != "FULL" {
 		return answer{}, badRequest("detailLevel must be SLIM or FULL")
 	}
-	return c.listing(shown(&t.accounts, t.accountView()), accountRules)
+	return c.listingOf(t.accounts.where(nil), t.accountView(), accountRules)
 }
 
 func (t *Tenant) getAccount(c *call) (answer, error) {

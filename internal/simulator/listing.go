@@ -21,6 +21,12 @@ type collectionRules struct {
 // listing answers a list request: filtered, sorted and cut to a page (SailPoint
 // API: Standard Collection Parameters).
 func (c *call) listing(objects []object, rules collectionRules) (answer, error) {
+	return c.listingOf(objects, func(o object) object { return o }, rules)
+}
+
+// listingOf is listing for stored objects. It renders all of them only if it has
+// to look into them.
+func (c *call) listingOf(objects []object, show func(stored object) object, rules collectionRules) (answer, error) {
 	query, err := url.ParseQuery(c.URL.RawQuery)
 	if err != nil {
 		return answer{}, badRequest("the query is malformed")
@@ -37,22 +43,35 @@ func (c *call) listing(objects []object, rules collectionRules) (answer, error) 
 	if err != nil {
 		return answer{}, err
 	}
-	if filters := query.Get("filters"); filters != "" {
+	filters, sorters := query.Get("filters"), query.Get("sorters")
+	if filters != "" || sorters != "" {
+		render(objects, show)
+	}
+	if filters != "" {
 		match, err := parseFilter(filters, rules.fields)
 		if err != nil {
 			return answer{}, err
 		}
 		objects = slices.DeleteFunc(objects, func(o object) bool { return !match(o) })
 	}
-	if err := rules.sort(objects, query.Get("sorters")); err != nil {
+	if err := rules.sort(objects, sorters); err != nil {
 		return answer{}, err
 	}
 	page := objects[min(offset, len(objects)):min(offset+limit, len(objects))]
+	if filters == "" && sorters == "" {
+		render(page, show)
+	}
 	a := jsonAnswer(http.StatusOK, page)
 	if count {
 		a.header.Set("X-Total-Count", strconv.Itoa(len(objects)))
 	}
 	return a, nil
+}
+
+func render(objects []object, show func(stored object) object) {
+	for i, o := range objects {
+		objects[i] = show(o)
+	}
 }
 
 // sort orders objects by a comma separated list of fields; "-" before a field

@@ -20,6 +20,9 @@ const (
 	// that those who wait for tasks ask together.
 	firstPoll   = 250 * time.Millisecond
 	longestPoll = 4 * time.Second
+	// longestUsual is how long a new task is not asked for at most, when those before
+	// it took longer.
+	longestUsual = 2 * time.Second
 	// absence is how long a new task may be unknown to the task service.
 	absence = 30 * time.Second
 	// temporaryPatience is how long the service may take to repeat a task that
@@ -74,9 +77,16 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 	defer c.tasks.ended.Add(1)
 	started := time.Now()
 	var failing time.Time // since when the status is TEMPERROR
-	for wait := firstPoll; ; wait = min(wait*2, longestPoll) {
+	wait, soonest := firstPoll, started.Add(c.tasks.usual())
+	for wait < soonest.Sub(started)/2 {
+		wait *= 2
+	}
+	for ; ; wait = min(wait*2, longestPoll) {
 		now := time.Now()
-		err := client.Sleep(ctx, now.Truncate(wait).Add(wait).Sub(now))
+		if soonest.Before(now) {
+			soonest = now
+		}
+		err := client.Sleep(ctx, soonest.Truncate(wait).Add(wait).Sub(now))
 		var status taskStatus
 		var known bool
 		if err == nil {
@@ -92,6 +102,7 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 			return Task{ID: id, CompletionStatus: NotFound}, nil
 		case !status.ended():
 			failing = time.Time{}
+			c.tasks.lasts(time.Since(started))
 			continue
 		}
 		task := Task{ID: id, CompletionStatus: status.normal(), Messages: status.texts(c.redactor)}
@@ -131,6 +142,20 @@ const taskPath = "/task-status/v1"
 type tasks struct {
 	shared *reads.Shared[taskStatus]
 	ended  atomic.Uint64 // how many are no longer waited for
+	lasted atomic.Int64  // how long tasks of late have been under way, in nanoseconds
+}
+
+// lasts notes that a task is still under way after so long.
+func (t *tasks) lasts(d time.Duration) {
+	t.lasted.Store(max(t.lasted.Load(), int64(min(d, longestUsual))))
+}
+
+// usual gives how long a new task needn't be asked for: a little less each time,
+// in case tasks have become quicker.
+func (t *tasks) usual() time.Duration {
+	lasted := t.lasted.Load()
+	t.lasted.CompareAndSwap(lasted, lasted-lasted/64)
+	return time.Duration(lasted)
 }
 
 func (c *Client) shareTasks() {

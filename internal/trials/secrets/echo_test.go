@@ -170,7 +170,7 @@ var echoes = map[string]func(secrets []string, request string) echo{
 		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/?" + query.Encode()}}, ""}
 	},
 	"no HTTP": func(secrets []string, _ string) echo {
-		return echo{body: "HTTP/1.1 " + strings.ReplaceAll(each(secrets, plain), "\n", " ") + "\r\n\r\n"}
+		return echo{body: strings.Join(strings.Fields(each(secrets, plain)), "_") + "\r\n\r\n"} // Go quotes a line without blanks
 	},
 	"server error": func(secrets []string, _ string) echo {
 		return echo{http.StatusInternalServerError, http.Header{"Content-Type": {"text/html"}}, "<title>" + each(secrets, plain) + "</title>"}
