@@ -36,3 +36,6 @@ func (r *Resource) Load(ctx context.Context, attributes, private []byte) Diagnos
 	}
 	return append(diags, run.diags...)
 }
+
+// Server gives the provider, started and configured.
+func (c *Core) Server(ctx context.Context) (tfprotov6.ProviderServer, Diagnostics) { return c.start(ctx) }

@@ -26,24 +26,24 @@ const (
 	taskTime  = 2 * time.Second
 )
 
-// people are accounts of one source, as they are in a tenant and, all of them, in
-// a Terraform state.
+// people are accounts, as they are in a tenant and, all of them, in Terraform
+// states.
 type people struct {
 	*simulator.Tenant
-	source string
-	states []personState
+	sources []string
+	states  []personState // of the first source, then of the second
 }
 
 // personState is an account's part of a state file.
 type personState struct{ attributes, private []byte }
 
-// newPeople fills a tenant.
-func newPeople(ctx context.Context, config simulator.Config, n int) (*people, error) {
+// newPeople fills a tenant with accounts of some sources, so many of each.
+func newPeople(ctx context.Context, config simulator.Config, sources, accounts int) (*people, error) {
 	template, err := createOne(ctx)
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadPeople(config, n)
+	p, err := loadPeople(config, sources, accounts)
 	if err != nil {
 		return nil, err
 	}
@@ -57,14 +57,24 @@ func newPeople(ctx context.Context, config simulator.Config, n int) (*people, er
 	return p, nil
 }
 
-// loadPeople fills a tenant; the source's id depends on its name alone.
-func loadPeople(config simulator.Config, n int) (*people, error) {
-	accounts := make([]any, n)
-	for i := range accounts {
-		accounts[i] = map[string]any{"source": "HR", "attributes": personAttributes(i)}
+// born is when the accounts were made, so that states fit every tenant with them.
+const born = "2026-01-01T00:00:00.000Z"
+
+// loadPeople fills a tenant. Ids depend on the names alone.
+func loadPeople(config simulator.Config, sources, each int) (*people, error) {
+	var names, accounts []any
+	for source := range sources {
+		name := "HR " + strconv.Itoa(source)
+		names = append(names, map[string]any{"name": name})
+		for i := range each {
+			attributes := personAttributes(i)
+			accounts = append(accounts, map[string]any{
+				"source": name, "attributes": attributes, "name": attributes["name"], "created": born, "modified": born,
+			})
+		}
 	}
 	data, err := json.Marshal(map[string]any{
-		"version": 1, "identities": []any{map[string]any{"name": "Olivia Owner"}}, "sources": []any{map[string]any{"name": "HR"}}, "accounts": accounts,
+		"version": 1, "identities": []any{map[string]any{"name": "Olivia Owner"}}, "sources": names, "accounts": accounts,
 	})
 	if err != nil {
 		return nil, err
@@ -73,7 +83,10 @@ func loadPeople(config simulator.Config, n int) (*people, error) {
 	if err := p.Load(data); err != nil {
 		return nil, err
 	}
-	p.source, _ = p.List(simulator.Sources)[0]["id"].(string) // the tenant gives it one
+	for _, source := range p.List(simulator.Sources) {
+		id, _ := source["id"].(string) // the tenant gives it one
+		p.sources = append(p.sources, id)
+	}
 	return p, nil
 }
 
@@ -84,10 +97,10 @@ func personAttributes(i int) map[string]any {
 }
 
 // configuration gives the arguments of one resource.
-func (p *people) configuration(i int, title string) map[string]any {
+func (p *people) configuration(source, i int, title string) map[string]any {
 	attributes := personAttributes(i)
 	attributes["title"] = title
-	return map[string]any{"source_id": p.source, "attributes": attributes}
+	return map[string]any{"source_id": p.sources[source], "attributes": attributes}
 }
 
 // template is the state of one account, as the provider has written it.
@@ -98,12 +111,12 @@ type template struct {
 
 // createOne has the provider create an account in a tenant of its own.
 func createOne(ctx context.Context) (*template, error) {
-	p, err := loadPeople(simulator.Config{}, 0)
+	p, err := loadPeople(simulator.Config{}, 1, 0)
 	if err != nil {
 		return nil, err
 	}
 	account := p.core(p).Resource(accountType)
-	if err := account.Apply(ctx, p.configuration(0, "Clerk")).Err(); err != nil {
+	if err := account.Apply(ctx, p.configuration(0, 0, "Clerk")).Err(); err != nil {
 		return nil, err
 	}
 	attributes, private, err := account.StateFile()
@@ -121,7 +134,7 @@ func (t *template) of(account map[string]any) (personState, error) {
 		attributes[name] = value
 	}
 	for attribute, member := range map[string]string{
-		"id": "id", "native_identity": "nativeIdentity", "name": "name", "created": "created",
+		"id": "id", "source_id": "sourceId", "native_identity": "nativeIdentity", "name": "name", "created": "created",
 	} {
 		attributes[attribute] = account[member]
 	}
@@ -156,21 +169,6 @@ func distant(handler http.Handler, latency time.Duration) http.Handler {
 		defer time.Sleep(latency / 2)
 		handler.ServeHTTP(w, r)
 	})
-}
-
-// handles gives the resources of a configuration; those that exist have their
-// states.
-func (p *people) handles(ctx context.Context, core *acctest.Core, n int) ([]*acctest.Resource, error) {
-	handles := make([]*acctest.Resource, n)
-	for i := range handles {
-		handles[i] = core.Resource(accountType)
-		if i < len(p.states) {
-			if err := handles[i].Load(ctx, p.states[i].attributes, p.states[i].private).Err(); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return handles, nil
 }
 
 // each calls a function for every number below n, some at a time, in an order

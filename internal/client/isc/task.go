@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// A task is asked for at whole multiples of the wait, which doubles each time, so
-	// that those who wait for tasks ask together.
+	// A task is asked for at whole multiples of a wait, so that those who wait for
+	// tasks ask together.
 	firstPoll   = 250 * time.Millisecond
 	longestPoll = 4 * time.Second
 	// longestUsual is how long a new task is not asked for at most, when those before
@@ -77,16 +77,13 @@ func (c *Client) AwaitTask(ctx context.Context, doing, id string) (Task, error) 
 	defer c.tasks.ended.Add(1)
 	started := time.Now()
 	var failing time.Time // since when the status is TEMPERROR
-	wait, soonest := firstPoll, started.Add(c.tasks.usual())
-	for wait < soonest.Sub(started)/2 {
-		wait *= 2
-	}
-	for ; ; wait = min(wait*2, longestPoll) {
+	soonest := started.Add(c.tasks.usual())
+	for {
 		now := time.Now()
 		if soonest.Before(now) {
 			soonest = now
 		}
-		err := client.Sleep(ctx, soonest.Truncate(wait).Add(wait).Sub(now))
+		err := client.Sleep(ctx, nextPoll(started, soonest).Sub(now))
 		var status taskStatus
 		var known bool
 		if err == nil {
@@ -154,8 +151,18 @@ func (t *tasks) lasts(d time.Duration) {
 // in case tasks have become quicker.
 func (t *tasks) usual() time.Duration {
 	lasted := t.lasted.Load()
-	t.lasted.CompareAndSwap(lasted, lasted-lasted/64)
+	t.lasted.CompareAndSwap(lasted, lasted-lasted/256)
 	return time.Duration(lasted)
+}
+
+// nextPoll is when to ask for a task again, not before the given time: the longer
+// it has been under way by then, the longer the wait.
+func nextPoll(started, soonest time.Time) time.Time {
+	wait := firstPoll
+	for wait < min(soonest.Sub(started)/2, longestPoll) {
+		wait *= 2
+	}
+	return soonest.Truncate(wait).Add(wait)
 }
 
 func (c *Client) shareTasks() {

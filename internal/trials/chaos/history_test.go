@@ -41,7 +41,7 @@ var weights = []struct {
 	weight int
 }{
 	{"change", 6}, {"drift", 4}, {"fault", 6}, {"race", 3}, {"kill", 2}, {"interrupt", 2}, {"unknown", 1}, {"immutable", 2},
-	{"refresh", 1}, {"import", 2}, {"destroy", 1}, {"vanish", 1}, {"squat", 1}, {"taint", 1},
+	{"refresh", 1}, {"import", 2}, {"destroy", 1}, {"vanish", 1}, {"squat", 1}, {"taint", 1}, {"ignore", 1}, {"replace", 1},
 }
 
 // newHistory makes the history of a seed.
@@ -142,6 +142,10 @@ func (p *player) take(kind string, r *rand.Rand) {
 		p.apply("vanished", p.config)
 	case "squat":
 		p.squat(r)
+	case "ignore":
+		p.ignoring(r)
+	case "replace":
+		p.replaced(r)
 	case "taint":
 		if how := p.object.State()["on_destroy"]; how != "forget" && how != "disable" { // else it stays in the way
 			p.object.Taint()
@@ -314,6 +318,61 @@ func (p *player) immutable(r *rand.Rand) {
 	if !diags.HasError() {
 		p.fail("immutable", fmt.Sprintf("the plan is %s: %v", plan.Action, difference(plan.Before(), plan.After())))
 	}
+}
+
+// replaced changes what can't change where the provider may replace the object.
+func (p *player) replaced(r *rand.Rand) {
+	if p.subject.replaceable == nil {
+		return
+	}
+	config := p.next(r)
+	p.subject.replaceable(config)
+	first, _ := p.mine(p.look())
+	p.core.Configure(p.world.block(object{"immutable_changes": "replace"}))
+	p.apply("replace", config)
+	p.core.Configure(p.world.block(nil))
+	if second, _ := p.mine(p.look()); second == first && len(p.wrong) == 0 {
+		p.fail("replace", "it is the same object")
+	}
+}
+
+// ignoring has a place that ignore_changes lists changed in the configuration, and
+// maybe by somebody else: it stays as it is.
+func (p *player) ignoring(r *rand.Rand) {
+	places := slices.DeleteFunc(p.subject.managed(p.config), func(place place) bool {
+		_, isText := place.value.(string)
+		return !isText || place.field.whole || slices.Contains(p.subject.lasting, place.field.attr[0]) || strings.HasSuffix(place.field.attr[0], "_id") ||
+			slices.Equal(place.below, []string{"id"}) || slices.ContainsFunc(place.below, func(key string) bool { return strings.Contains(key, ".") })
+	})
+	if len(places) == 0 {
+		return
+	}
+	ignored := pick(r, places)
+	path := slices.Concat(ignored.field.path, ignored.below)
+	if r.IntN(2) == 0 {
+		p.drift(r, true)
+	}
+	config := p.next(r)
+	without := clone(config)
+	put(config, ignored.inState(), "ignored")
+	drop(without, ignored.inState())
+	_, before := p.mine(p.look())
+	p.object.IgnoreChanges = []string{strings.Join(ignored.inState(), ".")}
+	diags, _ := p.command("ignore "+p.object.IgnoreChanges[0], func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
+	if diags.HasError() {
+		p.fail("ignore", diags.Err().Error())
+		return
+	}
+	_, now := p.mine(p.look())
+	old, _ := at(before, path)
+	value, _ := at(now, path)
+	if !ignored.same(old, value) {
+		p.fail("ignore", fmt.Sprintf("%s is ignored, and changed from %s to %s", ignored.onServer(), text(old), text(value)))
+	}
+	p.fail("ignore", heldRule(p.subject, without, p.object.State(), now)...)
+	p.secondPlan("ignore", config)
+	p.object.IgnoreChanges = nil
+	p.apply("ignore no more", config)
 }
 
 // refreshed has drift shown where it is managed, and nowhere else.

@@ -84,10 +84,23 @@ func sources() *subject {
 		}
 		return config
 	}
+	s.replaceable = func(config object) {
+		if config["connector"] == "active-directory" {
+			config["connector"] = "delimited-file"
+		} else {
+			config["connector"] = "active-directory"
+		}
+	}
+	s.given = func(w *world, id string, config object) bool {
+		password, _ := at(config, []string{"connector_attributes_wo", "password"})
+		token, _ := at(config, []string{"connector_attributes_wo", "vault", "token"})
+		return w.tenant.SecretMatches(id, "/connectorAttributes/password", fmt.Sprint(password)) &&
+			w.tenant.SecretMatches(id, "/connectorAttributes/vault/token", fmt.Sprint(token))
+	}
 	s.immutable = func(_ *world, r *rand.Rand, config object) {
 		switch r.IntN(3) {
 		case 0:
-			config["connector"] = "active-directory"
+			s.replaceable(config)
 		case 1:
 			config["type"] = "Other"
 		default:

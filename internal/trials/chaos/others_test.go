@@ -58,6 +58,9 @@ func links() *subject {
 		}
 		return config
 	}
+	s.given = func(w *world, id string, config object) bool {
+		return w.tenant.AccountPasswordMatches(id, fmt.Sprint(config["password_wo"]))
+	}
 	s.immutable = func(_ *world, r *rand.Rand, config object) {
 		config[pick(r, []string{"native_identity", "instance", "application_id"})] = "other"
 	}

@@ -21,6 +21,8 @@ type player struct {
 	owned   []place
 	// imported says that nothing was applied since the import.
 	imported bool
+	// confided is the configuration whose secrets were sent last.
+	confided object
 	log      []string
 	wrong    []string
 	seen     map[string]int // what came about, for the report
@@ -195,10 +197,29 @@ func (p *player) succeeded(what string, config, before object) {
 	if before != nil {
 		p.fail(what, changes(p.subject, before, shown, ours(slices.Concat(p.subject.managed(config), p.owned)...))...)
 	}
+	p.fail(what, p.confide(id, config, before)...)
 	if !p.imported || p.object.Applied() != acctest.NoOp {
 		p.owned, p.imported = p.subject.managed(config), false
 	}
 	p.config = config
+}
+
+// confide: the server has the secrets that were configured when their version
+// changed last.
+func (p *player) confide(id string, config, before object) []string {
+	for _, version := range []string{"connector_attributes_wo_version", "password_wo_version"} {
+		switch {
+		case p.subject.given == nil:
+		case before == nil && config[version] == nil:
+			p.confided = nil
+		case config[version] != nil && (before == nil || p.imported || config[version] != p.config[version]):
+			p.confided = config
+		}
+	}
+	if p.confided != nil && !p.subject.given(p.world, id, p.confided) {
+		return []string{"the server hasn't the secrets"}
+	}
+	return nil
 }
 
 // secondPlan: nothing is left to do.

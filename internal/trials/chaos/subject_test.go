@@ -20,6 +20,10 @@ type subject struct {
 	kind kind
 	// immutable changes an immutable argument of a configuration.
 	immutable func(w *world, r *rand.Rand, config object)
+	// replaceable does so where the natural key stays; nil if nothing does.
+	replaceable func(config object)
+	// given reports whether the server has the secrets of a configuration.
+	given func(w *world, id string, config object) bool
 	// disturb makes a random change of an object, as somebody else would, beside
 	// the random values that the fields get.
 	disturb func(w *world, r *rand.Rand, shown object)

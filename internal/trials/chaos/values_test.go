@@ -62,6 +62,15 @@ func put(value object, path []string, member any) {
 	value[path[len(path)-1]] = member
 }
 
+// drop removes the member at a path, in place.
+func drop(value object, path []string) {
+	if parent, _ := at(value, path[:len(path)-1]); parent != nil {
+		if members, ok := parent.(object); ok {
+			delete(members, path[len(path)-1])
+		}
+	}
+}
+
 // text is one form for all values that JSON holds equal: keys are sorted, and 1.0
 // is 1.
 func text(value any) string {

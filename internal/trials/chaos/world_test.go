@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -38,7 +39,6 @@ type world struct {
 	secrets        []string
 	before         map[string]map[string]object
 	players        []*player
-	processStarted int // index into the journal
 }
 
 // everything lists the subjects.
@@ -59,13 +59,20 @@ func newWorld(r *rand.Rand) *world {
 	for host := range w.gate.hosts {
 		network[host] = w.gate
 	}
-	w.core = acctest.NewCore(nil, acctest.Serve(provider.WithTransport(network)), object{
+	w.core = acctest.NewCore(nil, acctest.Serve(provider.WithTransport(network)), w.block(nil))
+	w.populate()
+	return w
+}
+
+// block is the provider block, with more arguments.
+func (w *world) block(more object) object {
+	block := object{
 		"base_url": "https://tenant.test", "client_id": "demo", "client_secret": "demo", "requests_per_10s": w.limit,
 		"iiq":        object{"base_url": "https://tenant.test/identityiq/scim/v2", "username": "demo", "password": "demo"},
 		"connectors": object{"hr": object{"url": "http://connector.test/invoke", "config": string(w.connector.config)}},
-	})
-	w.populate()
-	return w
+	}
+	maps.Copy(block, more)
+	return block
 }
 
 // populate adds what others have.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"regexp"
 	"slices"
@@ -202,7 +203,7 @@ func (sc *scene) judge(f fault, kind, said string, took time.Duration) {
 	if said == "" {
 		return
 	}
-	inTheDark := sc.subject.unseen && (f.setup != nil || f.pause > 0) // nothing tells how a load has ended
+	inTheDark := sc.subject.unseen && (f.setup != nil || f.pause > 0 || f.status == http.StatusInternalServerError) // nothing tells how a load has ended
 	if f.heals != nil && f.heals(request{kind: kind, creates: kind == sc.creates || sc.subject.unseen}) && !inTheDark {
 		sc.t.Errorf("this fault heals, yet: %s", said)
 	}
