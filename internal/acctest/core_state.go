@@ -38,4 +38,6 @@ func (r *Resource) Load(ctx context.Context, attributes, private []byte) Diagnos
 }
 
 // Server gives the provider, started and configured.
-func (c *Core) Server(ctx context.Context) (tfprotov6.ProviderServer, Diagnostics) { return c.start(ctx) }
+func (c *Core) Server(ctx context.Context) (tfprotov6.ProviderServer, Diagnostics) {
+	return c.start(ctx)
+}

@@ -26,6 +26,18 @@ type scenario struct {
 	alone bool
 }
 
+// String names it: create of 300, 10 at a time.
+func (s scenario) String() string {
+	text := fmt.Sprintf("%s of %d, %d at a time", s.command, s.accounts, s.parallel)
+	if s.pipelines > 1 {
+		text += fmt.Sprintf(", %d pipelines", s.pipelines)
+	}
+	if s.alone {
+		text += ", sharing off"
+	}
+	return text
+}
+
 // traffic is what a scenario made of a tenant.
 type traffic struct {
 	reads, writes, refused, tokens int

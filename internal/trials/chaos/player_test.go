@@ -124,7 +124,6 @@ func (p *player) apply(what string, config object) {
 	if how := p.object.State()["on_destroy"]; p.object.Tainted() && (how == "forget" || how == "disable") {
 		p.object.Untaint() // Else it would stay in the way of its own replacement.
 	}
-	tainted := p.object.Tainted()
 	diags, _ := p.command(what, func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
 	if refused := strings.Join(diags.Errors(), ""); strings.Contains(refused, "can't become") && strings.Contains(refused, "isn't managed here") && p.subject.giveWay != nil {
 		p.seen["in the way"]++
@@ -136,9 +135,6 @@ func (p *player) apply(what string, config object) {
 	if err := diags.Err(); err != nil {
 		p.fail(what, "unexpected error: "+err.Error())
 		return
-	}
-	if tainted {
-		before = nil
 	}
 	p.applied(what, config, before)
 }
@@ -189,8 +185,8 @@ func (p *player) succeeded(what string, config, before object) {
 	if p.object.State()["id"] != id {
 		p.fail(what, fmt.Sprintf("the state is of %v, and the object is %s", p.object.State()["id"], id))
 	}
-	if before == nil { // It is a new one.
-		p.owned = nil
+	if before == nil || p.object.Applied() == acctest.Replace { // It is a new one.
+		before, p.owned = nil, nil
 	}
 	p.fail(what, heldRule(p.subject, config, p.object.State(), shown)...)
 	p.fail(what, clearedRule(p.owned, p.subject, config, before, shown)...)

@@ -167,7 +167,7 @@ var echoes = map[string]func(secrets []string, request string) echo{
 	},
 	"redirect": func(secrets []string, _ string) echo {
 		query := url.Values{"a": secrets}
-		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/?" + query.Encode()}}, ""}
+		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/" + url.PathEscape(secrets[0]) + "?" + query.Encode()}}, ""}
 	},
 	"no HTTP": func(secrets []string, _ string) echo {
 		return echo{body: strings.Join(strings.Fields(each(secrets, plain)), "_") + "\r\n\r\n"} // Go quotes a line without blanks
@@ -185,7 +185,9 @@ var unknown = map[string]func(mark string) echo{
 		return jsonEcho("in " + url.QueryEscape(cipher(mark)) + " and " + `{\"a\":\"` + cipher(mark) + `\"}`)
 	},
 	"names": func(mark string) echo {
-		return text("application/json", `{"messages":[{"text":"got client_secret=`+mark+`&a=b"}],"password":"`+mark+`"}`)
+		return text("application/json", strings.ReplaceAll(`{"messages":[{"text":"got client_secret=MARK&a=b"}],"password":"MARK",
+			"was":[{"op":"add","path":"/a/password","value":"MARK"},{"name":"adminPassword","value":"MARK"}],
+			"is":"{\"passwords\":[\"MARK\"]}"}`, "MARK", mark))
 	},
 	"foreign redirect": func(mark string) echo {
 		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/?code=" + mark + "#access_token=" + mark}}, ""}
