@@ -64,6 +64,7 @@ func tell(ctx context.Context, screen io.Writer, tenant *simulator.Tenant) error
 		{"Destroy: the tenant is empty", s.destroy},
 		{"IdentityIQ: an account by SCIM, its update a PUT of the complete resource", s.identityIQ},
 		{"A SaaS connector on SailPoint's SDK: a plan becomes Set, Add and Remove", s.connector},
+		{"A whole organisation: sources, schemas, transforms, profile, lifecycle states, files and accounts, and a change in each", s.organisation},
 	} {
 		s.step++
 		fmt.Fprintf(screen, "\n=== %d. %s\n", s.step, step.heading)
@@ -279,11 +280,5 @@ func (s *story) destroy(ctx context.Context) error {
 	if err := s.must(ctx, "destroy", "-no-color", "-auto-approve", engineer); err != nil {
 		return err
 	}
-	for _, kind := range []simulator.Kind{simulator.Sources, simulator.IdentityProfiles, simulator.Accounts} {
-		if left := s.tenant.List(kind); len(left) > 0 {
-			return fmt.Errorf("the tenant still has %d %v", len(left), kind)
-		}
-	}
-	s.holds("the tenant is empty")
-	return nil
+	return s.nothingLeft()
 }
