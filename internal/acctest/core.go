@@ -31,6 +31,7 @@ type Core struct {
 	mu       sync.Mutex
 	server   tfprotov6.ProviderServer // nil until the next command
 	schema   *tfprotov6.GetProviderSchemaResponse
+	identity map[string]*tfprotov6.ResourceIdentitySchema
 	breaches []string
 }
 
@@ -99,7 +100,11 @@ func (c *Core) start(ctx context.Context) (tfprotov6.ProviderServer, Diagnostics
 		if diags := Diagnostics(schema.Diagnostics); diags.HasError() {
 			return nil, diags
 		}
-		c.schema = schema
+		identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+		if err != nil {
+			return nil, failed("GetResourceIdentitySchemas", err)
+		}
+		c.schema, c.identity = schema, identities.IdentitySchemas
 	}
 	typ := c.schema.Provider.ValueType()
 	value, err := configValue(typ, c.config)
@@ -146,6 +151,8 @@ type state struct {
 	value   tftypes.Value
 	private []byte
 	tainted bool
+	// identity is nil before the provider has told it.
+	identity *tfprotov6.ResourceIdentityData
 }
 
 func (s state) exists() bool { return s.value.Type() != nil && !s.value.IsNull() }
@@ -242,6 +249,7 @@ type Plan struct {
 	refreshed     state // the state as read; what is applied begins with it
 	planned       tftypes.Value
 	private       []byte
+	identity      *tfprotov6.ResourceIdentityData
 	serial        int
 	requiresPaths []string
 }
@@ -315,11 +323,15 @@ func (r *Resource) Import(ctx context.Context, id string) Diagnostics {
 	if r.state.exists() {
 		return failed("Resource already managed by Terraform", fmt.Errorf("%s has a state", r.typeName))
 	}
+	return r.importState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
+}
+
+func (r *Resource) importState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) Diagnostics {
 	run, diags := r.begin(ctx)
 	if diags.HasError() {
 		return diags
 	}
-	if imported, ok := run.importState(id); ok {
+	if imported, ok := run.importState(req); ok {
 		r.save(imported)
 	}
 	return append(diags, run.diags...)

@@ -106,12 +106,13 @@ func (r *run) refresh(from state) (state, bool) {
 	if !same(current, from.value) {
 		r.breach("Provider produced invalid object", "UpgradeResourceState changed a state of its own version: %s", difference(from.value, current))
 	}
-	return r.read(state{value: current, private: from.private, tainted: from.tainted})
+	return r.read(state{value: current, private: from.private, tainted: from.tainted, identity: from.identity}, true)
 }
 
-func (r *run) read(from state) (state, bool) {
+// read has the provider read; known says that the identity was known before.
+func (r *run) read(from state, known bool) (state, bool) {
 	resp, err := r.server.ReadResource(r.ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: r.typeName, CurrentState: r.pack(from.value), Private: from.private,
+		TypeName: r.typeName, CurrentState: r.pack(from.value), Private: from.private, CurrentIdentity: from.identity,
 	})
 	if err != nil {
 		return from, r.took("ReadResource", nil, err)
@@ -130,11 +131,14 @@ func (r *run) read(from state) (state, bool) {
 	if value.IsNull() {
 		return state{}, true
 	}
-	return state{value: value, private: resp.Private, tainted: from.tainted}, true
+	if known {
+		r.sameIdentity("ReadResource", from.identity, resp.NewIdentity)
+	}
+	return state{value: value, private: resp.Private, tainted: from.tainted, identity: resp.NewIdentity}, true
 }
 
-func (r *run) importState(id string) (state, bool) {
-	resp, err := r.server.ImportResourceState(r.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: r.typeName, ID: id})
+func (r *run) importState(req *tfprotov6.ImportResourceStateRequest) (state, bool) {
+	resp, err := r.server.ImportResourceState(r.ctx, req)
 	if err != nil {
 		return state{}, r.took("ImportResourceState", nil, err)
 	}
@@ -149,9 +153,10 @@ func (r *run) importState(id string) (state, bool) {
 	if !ok {
 		return state{}, false
 	}
-	read, ok := r.read(state{value: value, private: resp.ImportedResources[0].Private})
+	imported := resp.ImportedResources[0]
+	read, ok := r.read(state{value: value, private: imported.Private, identity: imported.Identity}, false)
 	if ok && !read.exists() {
-		r.diags = append(r.diags, failed("Cannot import non-existent remote object", errors.New(id))...)
+		r.diags = append(r.diags, failed("Cannot import non-existent remote object", errors.New(req.ID))...)
 	}
 	return read, ok && read.exists()
 }
@@ -171,8 +176,9 @@ func (r *run) plan(config any) *Plan {
 		prior = refreshed.value
 	}
 	private := refreshed.private
+	plan.identity = refreshed.identity
 	if !refreshed.exists() || refreshed.tainted {
-		private = nil
+		private, plan.identity = nil, nil
 	}
 	value, ok := r.validate(config)
 	if !ok || !r.change(plan, prior, private, value) {
@@ -192,7 +198,7 @@ func (r *run) planDestroy(plan *Plan) *Plan {
 	}
 	resp, err := r.server.PlanResourceChange(r.ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.typeName, PriorState: r.pack(plan.refreshed.value), ProposedNewState: r.pack(r.null()), Config: r.pack(r.null()),
-		PriorPrivate: plan.refreshed.private,
+		PriorPrivate: plan.refreshed.private, PriorIdentity: plan.refreshed.identity,
 	})
 	if err != nil {
 		r.took("PlanResourceChange", nil, err)
@@ -205,7 +211,7 @@ func (r *run) planDestroy(plan *Plan) *Plan {
 		r.breach("Provider produced invalid plan", "planned an object for a destruction")
 		return nil
 	}
-	plan.private = resp.PlannedPrivate
+	plan.private, plan.identity = resp.PlannedPrivate, resp.PlannedIdentity
 	return plan
 }
 
@@ -237,7 +243,7 @@ func (r *run) change(plan *Plan, prior tftypes.Value, private []byte, config tft
 			effective = keep(effective, prior, strings.Split(place, "."))
 		}
 	}
-	planned, resp, ok := r.propose(prior, private, effective)
+	planned, resp, ok := r.propose(prior, private, plan.identity, effective)
 	if !ok {
 		return false
 	}
@@ -254,7 +260,7 @@ func (r *run) change(plan *Plan, prior tftypes.Value, private []byte, config tft
 			replacing = append(replacing, path.String())
 		}
 	}
-	plan.planned, plan.private, plan.requiresPaths = planned, resp.PlannedPrivate, replacing
+	plan.planned, plan.private, plan.identity, plan.requiresPaths = planned, resp.PlannedPrivate, resp.PlannedIdentity, replacing
 	switch {
 	case prior.IsNull():
 		plan.Action = Create
@@ -262,11 +268,11 @@ func (r *run) change(plan *Plan, prior tftypes.Value, private []byte, config tft
 		plan.Action = NoOp
 	case len(replacing) > 0:
 		plan.Action = Replace
-		planned, resp, ok = r.propose(r.null(), resp.PlannedPrivate, config)
+		planned, resp, ok = r.propose(r.null(), resp.PlannedPrivate, nil, config)
 		if !ok {
 			return false
 		}
-		plan.planned, plan.private = planned, resp.PlannedPrivate
+		plan.planned, plan.private, plan.identity = planned, resp.PlannedPrivate, resp.PlannedIdentity
 	default:
 		plan.Action = Update
 	}
@@ -274,10 +280,13 @@ func (r *run) change(plan *Plan, prior tftypes.Value, private []byte, config tft
 }
 
 // propose has the provider plan, and holds the plan to Terraform's rules.
-func (r *run) propose(prior tftypes.Value, private []byte, config tftypes.Value) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse, bool) {
+func (r *run) propose(
+	prior tftypes.Value, private []byte, identity *tfprotov6.ResourceIdentityData, config tftypes.Value,
+) (tftypes.Value, *tfprotov6.PlanResourceChangeResponse, bool) {
 	proposed := proposedNew(r.schema.Block.Attributes, r.typ, prior, config)
 	resp, err := r.server.PlanResourceChange(r.ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: r.typeName, PriorState: r.pack(prior), ProposedNewState: r.pack(proposed), Config: r.pack(config), PriorPrivate: private,
+		PriorIdentity: identity,
 	})
 	if err != nil {
 		return proposed, nil, r.took("PlanResourceChange", nil, err)
@@ -332,6 +341,9 @@ func (r *run) apply(plan *Plan) {
 		prior, private = r.state.value, r.state.private
 	}
 	final := &Plan{Config: plan.Config}
+	if r.state.exists() {
+		final.identity = r.state.identity
+	}
 	if !r.change(final, prior, private, config) {
 		return
 	}
@@ -354,6 +366,7 @@ func (r *run) apply(plan *Plan) {
 func (r *run) write(prior, config tftypes.Value, plan *Plan, creating bool) {
 	resp, err := r.server.ApplyResourceChange(r.ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.typeName, PriorState: r.pack(prior), PlannedState: r.pack(plan.planned), Config: r.pack(config), PlannedPrivate: plan.private,
+		PlannedIdentity: plan.identity,
 	})
 	if err != nil {
 		r.took("ApplyResourceChange", nil, err)
@@ -375,7 +388,10 @@ func (r *run) write(prior, config tftypes.Value, plan *Plan, creating bool) {
 	case value.IsNull():
 		r.breach("Provider produced inconsistent result after apply", "Root object was present, but now absent")
 	}
-	r.save(state{value: value, private: resp.Private, tainted: creating && !good})
+	r.save(state{value: value, private: resp.Private, tainted: creating && !good, identity: resp.NewIdentity})
+	if good || r.isIdentity(plan.identity) {
+		r.sameIdentity("ApplyResourceChange", plan.identity, resp.NewIdentity)
+	}
 	if !good {
 		return
 	}
@@ -391,6 +407,7 @@ func (r *run) write(prior, config tftypes.Value, plan *Plan, creating bool) {
 func (r *run) destroy(current state, private []byte) bool {
 	resp, err := r.server.ApplyResourceChange(r.ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: r.typeName, PriorState: r.pack(current.value), PlannedState: r.pack(r.null()), Config: r.pack(r.null()), PlannedPrivate: private,
+		PlannedIdentity: current.identity,
 	})
 	if err != nil {
 		return r.took("ApplyResourceChange", nil, err)
@@ -406,7 +423,7 @@ func (r *run) destroy(current state, private []byte) bool {
 		if good {
 			r.breach("Provider returned invalid result object after apply", "an object after a destruction")
 		}
-		r.save(state{value: value, private: resp.Private, tainted: current.tainted})
+		r.save(state{value: value, private: resp.Private, tainted: current.tainted, identity: current.identity})
 	default:
 		r.save(state{})
 	}

@@ -1,38 +1,36 @@
 // Bench measures the provider and prints the figures: the requests that Terraform
-// commands cost a tenant, the time of the pure functions, and plans, memory and
-// start-up beside those of a provider that does nothing. It needs Go and
-// Terraform, and no tenant.
+// commands cost a tenant; time, memory and requests for many accounts beside a
+// provider that does nothing and beside the same code with sharing switched off;
+// the time of the pure functions; and start-up. It needs Go and Terraform, and no
+// tenant.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"strings"
+	"time"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/bench/figures"
 )
 
-// Report are all figures of one run.
-type Report struct {
-	Environment string      `json:"environment"`
-	Requests    []Requests  `json:"requests"`
-	Operations  []Operation `json:"operations"`
-	Versus      []Versus    `json:"versus_trivial"`
-}
-
 func main() {
+	full := flag.Bool("full", false, "measure all, in more than an hour, instead of what takes minutes")
 	file := flag.String("json", "", "also write the figures to this `file`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	report, err := measure(ctx)
+	report, err := measure(ctx, *full)
 	stop()
 	if err == nil {
-		report.print(os.Stdout)
+		print(os.Stdout, report)
 		if *file != "" {
-			err = report.save(*file)
+			err = report.Save(*file)
 		}
 	}
 	if err != nil {
@@ -41,18 +39,30 @@ func main() {
 	}
 }
 
-func measure(ctx context.Context) (*Report, error) {
+// compile builds all providers as releases are.
+func compile(ctx context.Context, folder string) (binaries, error) {
+	programs := binaries{}
+	for name, provider := range map[string]struct{ file, pkg string }{
+		figures.SailPoint: {"sailpoint", module},
+		figures.Unshared:  {"sailpoint", module + "/internal/bench/unshared"},
+		figures.Trivial:   {"trivial", module + "/internal/bench/trivial"},
+	} {
+		program, err := build(ctx, filepath.Join(folder, name), provider.file, provider.pkg, "-trimpath", "-ldflags=-s -w")
+		if err != nil {
+			return nil, err
+		}
+		programs[name] = program
+	}
+	return programs, nil
+}
+
+func measure(ctx context.Context, full bool) (*figures.Report, error) {
 	folder, err := os.MkdirTemp("", "bench-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // a temporary folder
-	release := []string{"-trimpath", "-ldflags=-s -w"}
-	sailpoint, err := build(ctx, folder, "sailpoint", module, release...)
-	if err != nil {
-		return nil, err
-	}
-	trivial, err := build(ctx, folder, "trivial", module+"/internal/bench/trivial", release...)
+	programs, err := compile(ctx, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -60,23 +70,76 @@ func measure(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := Report{Environment: fmt.Sprintf("%s, %s %s/%s, %d CPUs", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())}
-	if report.Requests, err = countAll(ctx, folder, sailpoint); err != nil {
+	load, _ := os.ReadFile("/proc/loadavg") // Linux has it
+	report := &figures.Report{
+		Environment: fmt.Sprintf("%s, %s %s/%s, %d CPUs", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU()),
+		Load:        strings.Join(strings.Fields(string(load))[:min(3, len(strings.Fields(string(load))))], " "),
+	}
+	if report.Start, err = compare(ctx, folder, programs); err != nil {
 		return nil, err
 	}
-	var plan Requests
-	if report.Versus, plan, err = compare(ctx, folder, sailpoint, trivial); err != nil {
+	if err := scale(ctx, folder, programs, full, report); err != nil {
 		return nil, err
 	}
-	report.Requests = append(report.Requests, plan)
+	if report.Requests, err = countAll(ctx, folder, programs[figures.SailPoint]); err != nil {
+		return nil, err
+	}
 	report.Operations, err = measureOperations()
-	return &report, err
+	return report, err
+}
+
+// scale adds the runs, and tells on the screen how far it is.
+func scale(ctx context.Context, folder string, programs binaries, full bool, report *figures.Report) error {
+	add := func(name string, measure func() ([]figures.Run, error)) error {
+		begun := time.Now()
+		runs, err := measure()
+		report.Runs = append(report.Runs, runs...)
+		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", name, time.Since(begun).Seconds())
+		return err
+	}
+	single := func(run figures.Run, err error) ([]figures.Run, error) { return []figures.Run{run}, err }
+	for _, m := range measurements(full) {
+		name := fmt.Sprintf("%s of %d, %d at a time", m.command, m.accounts, m.parallelism)
+		if err := add(name, func() ([]figures.Run, error) { return m.measure(ctx, folder, programs) }); err != nil {
+			return err
+		}
+	}
+	numbers := []int{10_000}
+	if full {
+		numbers = append(numbers, 100_000)
+	}
+	for _, accounts := range numbers {
+		for _, parallel := range []int{10, 100} {
+			name := fmt.Sprintf("%d reads, %d at a time", accounts, parallel)
+			if err := add(name, func() ([]figures.Run, error) { return single(inProcess(ctx, accounts, parallel)) }); err != nil {
+				return err
+			}
+		}
+	}
+	if !full {
+		return nil
+	}
+	for _, two := range []struct {
+		command            string
+		accounts, parallel int
+	}{{figures.Plan, 1000, 10}, {figures.Create, 100, 10}, {figures.Create, 100, 100}} {
+		name := fmt.Sprintf("%s of %d, %d at a time, by two pipelines", two.command, two.accounts, two.parallel)
+		if err := add(name, func() ([]figures.Run, error) {
+			return single(pipelines(ctx, two.command, two.accounts, two.parallel))
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // print writes the tables.
-func (r *Report) print(to io.Writer) {
+func print(to io.Writer, r *figures.Report) {
 	const head, row = "\n%-64s%12s%12s%12s\n", "%-64s%12d%12d%12d\n"
 	fmt.Fprintln(to, r.Environment)
+	if r.Load != "" {
+		fmt.Fprintln(to, "load of the machine before:", r.Load)
+	}
 	fmt.Fprintf(to, head, "requests of a Terraform command", "reads", "writes", "tokens")
 	for _, q := range r.Requests {
 		fmt.Fprintf(to, row, q.Resource+": "+q.Command, q.Reads, q.Writes, q.Tokens)
@@ -86,16 +149,8 @@ func (r *Report) print(to io.Writer) {
 		fmt.Fprintf(to, row, o.Name, o.NsPerOp, o.BytesPerOp, o.AllocsPerOp)
 	}
 	fmt.Fprintf(to, head, "beside a provider that does nothing", "sailpoint", "trivial", "ratio")
-	for _, v := range r.Versus {
+	for _, v := range r.Start {
 		fmt.Fprintf(to, "%-64s%12.2f%12.2f%12.2f\n", v.Figure+", "+v.Unit, v.SailPoint, v.Trivial, v.SailPoint/v.Trivial)
 	}
-}
-
-// save writes the figures as JSON.
-func (r *Report) save(file string) error {
-	data, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(file, append(data, '\n'), 0o600)
+	printRuns(to, r)
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/bench/figures"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
@@ -119,28 +120,22 @@ func (o operation) benchmark(b *testing.B) {
 	}
 }
 
-// Operation is what one call of a pure function takes.
-type Operation struct {
-	Name        string `json:"name"`
-	NsPerOp     int64  `json:"ns_per_op"`
-	BytesPerOp  int64  `json:"bytes_per_op"`
-	AllocsPerOp int64  `json:"allocs_per_op"`
-}
-
 // measureOperations times each operation for a moment; go test -bench does it
 // for longer.
-func measureOperations() ([]Operation, error) {
+func measureOperations() ([]figures.Operation, error) {
 	testing.Init()
 	if err := flag.Set("test.benchtime", "200ms"); err != nil {
 		return nil, err
 	}
-	var all []Operation
+	var all []figures.Operation
 	for _, o := range operations() {
 		result := testing.Benchmark(o.benchmark)
 		if result.N == 0 {
 			return nil, fmt.Errorf("the benchmark %s failed", o.name)
 		}
-		all = append(all, Operation{o.name, result.NsPerOp(), result.AllocedBytesPerOp(), result.AllocsPerOp()})
+		all = append(all, figures.Operation{
+			Name: o.name, NsPerOp: result.NsPerOp(), BytesPerOp: result.AllocedBytesPerOp(), AllocsPerOp: result.AllocsPerOp(),
+		})
 	}
 	return all, nil
 }

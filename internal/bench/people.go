@@ -1,15 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
-
 	"strconv"
-
 	"sync"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
@@ -37,13 +39,16 @@ type people struct {
 // personState is an account's part of a state file.
 type personState struct{ attributes, private []byte }
 
+// maker makes an empty tenant: [simulator.New], or what tests make theirs by.
+type maker func(simulator.Config) *simulator.Tenant
+
 // newPeople fills a tenant with accounts of some sources, so many of each.
-func newPeople(ctx context.Context, config simulator.Config, sources, accounts int) (*people, error) {
-	template, err := createOne(ctx)
+func newPeople(ctx context.Context, empty maker, config simulator.Config, sources, accounts int) (*people, error) {
+	template, err := createOne(ctx, empty)
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadPeople(config, sources, accounts)
+	p, err := loadPeople(empty(config), sources, accounts)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +66,7 @@ func newPeople(ctx context.Context, config simulator.Config, sources, accounts i
 const born = "2026-01-01T00:00:00.000Z"
 
 // loadPeople fills a tenant. Ids depend on the names alone.
-func loadPeople(config simulator.Config, sources, each int) (*people, error) {
+func loadPeople(tenant *simulator.Tenant, sources, each int) (*people, error) {
 	var names, accounts []any
 	for source := range sources {
 		name := "HR " + strconv.Itoa(source)
@@ -79,7 +84,7 @@ func loadPeople(config simulator.Config, sources, each int) (*people, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &people{Tenant: simulator.New(config)}
+	p := &people{Tenant: tenant}
 	if err := p.Load(data); err != nil {
 		return nil, err
 	}
@@ -110,8 +115,8 @@ type template struct {
 }
 
 // createOne has the provider create an account in a tenant of its own.
-func createOne(ctx context.Context) (*template, error) {
-	p, err := loadPeople(simulator.Config{}, 1, 0)
+func createOne(ctx context.Context, empty maker) (*template, error) {
+	p, err := loadPeople(empty(simulator.Config{}), 1, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -169,6 +174,36 @@ func distant(handler http.Handler, latency time.Duration) http.Handler {
 		defer time.Sleep(latency / 2)
 		handler.ServeHTTP(w, r)
 	})
+}
+
+// protocolReader gives what refreshes the state of an account by the provider's
+// protocol; it must not change.
+func (p *people) protocolReader(ctx context.Context) (read func(ctx context.Context, i int) error, err error) {
+	server, diags := p.core(distant(p, latency)).Server(ctx)
+	if err := diags.Err(); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, i int) error {
+		upgraded, err := server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
+			TypeName: accountType, RawState: &tfprotov6.RawState{JSON: p.states[i].attributes},
+		})
+		if err != nil {
+			return err
+		}
+		read, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+			TypeName: accountType, CurrentState: upgraded.UpgradedState, Private: p.states[i].private,
+		})
+		if err != nil {
+			return err
+		}
+		if err := acctest.Diagnostics(append(upgraded.Diagnostics, read.Diagnostics...)).Err(); err != nil {
+			return err
+		}
+		if !bytes.Equal(read.NewState.MsgPack, upgraded.UpgradedState.MsgPack) {
+			return errors.New("the state has changed")
+		}
+		return nil
+	}, nil
 }
 
 // each calls a function for every number below n, some at a time, in an order

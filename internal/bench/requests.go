@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/bench/figures"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/connectortest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
@@ -75,19 +76,9 @@ var commands = []struct {
 	{"delete", []string{"destroy", "-auto-approve", "-var=text=after"}},
 }
 
-// Requests are those of one Terraform command on one resource, with all that the
-// command does: an apply refreshes and plans before it writes.
-type Requests struct {
-	Resource string `json:"resource"`
-	Command  string `json:"command"`
-	Reads    int    `json:"reads"`
-	Writes   int    `json:"writes"`
-	Tokens   int    `json:"tokens"` // Terraform starts the provider anew for each phase
-}
-
 // countRequests carries the commands out on one resource of an empty tenant, in an
 // empty folder.
-func countRequests(ctx context.Context, simulated *simulator.Tenant, folder, provider, resource, arguments string) ([]Requests, error) {
+func countRequests(ctx context.Context, simulated *simulator.Tenant, folder, provider, resource, arguments string) ([]figures.Requests, error) {
 	tenant := newTenant(simulated)
 	defer tenant.close()
 	work, err := newWorkspace(folder, provider, fmt.Sprintf("%s\nvariable \"text\" { default = \"before\" }\nresource %q \"it\" {%s\n}\n",
@@ -95,7 +86,7 @@ func countRequests(ctx context.Context, simulated *simulator.Tenant, folder, pro
 	if err != nil {
 		return nil, err
 	}
-	var counts []Requests
+	var counts []figures.Requests
 	for _, command := range commands {
 		tenant.ClearJournal()
 		if _, err := work.terraform(ctx, command.arguments...); err != nil {
@@ -107,8 +98,8 @@ func countRequests(ctx context.Context, simulated *simulator.Tenant, folder, pro
 }
 
 // countAll counts the requests of all resources.
-func countAll(ctx context.Context, folder, provider string) ([]Requests, error) {
-	var all []Requests
+func countAll(ctx context.Context, folder, provider string) ([]figures.Requests, error) {
+	var all []figures.Requests
 	for _, resource := range resources {
 		work, err := os.MkdirTemp(folder, "requests-")
 		if err != nil {
@@ -164,8 +155,8 @@ locals {
 }
 
 // requests counts the journal.
-func (t *tenant) requests(resource, command string) Requests {
-	count := Requests{Resource: resource, Command: command}
+func (t *tenant) requests(resource, command string) figures.Requests {
+	count := figures.Requests{Resource: resource, Command: command}
 	for _, exchange := range t.Journal() {
 		switch {
 		case isQuestion(exchange):

@@ -48,12 +48,12 @@ func (t traffic) requests() int { return t.reads + t.writes + t.refused }
 
 // run counts the requests of the whole command: of its plan, and of its apply,
 // which is another process.
-func (s scenario) run(ctx context.Context) (traffic, error) {
+func (s scenario) run(ctx context.Context, empty maker) (traffic, error) {
 	pipelines, existing := max(s.pipelines, 1), s.accounts
 	if s.command == "create" {
 		existing = 0
 	}
-	p, err := newPeople(ctx, simulator.Config{RateLimit: rateLimit, TaskTime: taskTime}, pipelines, existing)
+	p, err := newPeople(ctx, empty, simulator.Config{RateLimit: rateLimit, TaskTime: taskTime}, pipelines, existing)
 	if err != nil {
 		return traffic{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,6 +19,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/account"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 // What a command may cost, in virtual time, when others neither use the tenant's
@@ -51,7 +53,7 @@ func TestScenarios(t *testing.T) {
 		t.Run(test.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				got, err := test.run(t.Context())
+				got, err := test.run(t.Context(), watched(t))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -78,13 +80,13 @@ func TestRefreshes(t *testing.T) {
 		t.Run(fmt.Sprintf("%d accounts, %d at a time", test.accounts, test.parallel), func(t *testing.T) {
 			begun := time.Now()
 			synctest.Test(t, func(t *testing.T) {
-				p, err := newPeople(t.Context(), simulator.Config{RateLimit: rateLimit}, 1, test.accounts)
+				p, err := newPeople(t.Context(), watched(t), simulator.Config{RateLimit: rateLimit}, 1, test.accounts)
 				if err != nil {
 					t.Fatal(err)
 				}
-				states, read := p.reader(t)
+				read := p.reader(t)
 				p.ClearJournal()
-				if err := each(test.accounts, test.parallel, func(i int) error { return read(t.Context(), states(i)) }); err != nil {
+				if err := each(test.accounts, test.parallel, func(i int) error { return read(t.Context(), i) }); err != nil {
 					t.Fatal(err)
 				}
 				if got := p.traffic(); got.requests() > test.requests || got.refused > 0 {
@@ -98,9 +100,14 @@ func TestRefreshes(t *testing.T) {
 	}
 }
 
-// reader gives the states of the accounts, and what refreshes one of them, which
-// must not change.
-func (p *people) reader(t *testing.T) (state func(i int) tftypes.Value, read func(context.Context, tftypes.Value) error) {
+// watched makes tenants whose exchanges are held against the API documents.
+func watched(t *testing.T) maker {
+	t.Helper()
+	return func(config simulator.Config) *simulator.Tenant { return conformance.NewTenant(t, config) }
+}
+
+// reader gives what refreshes the state of an account, which must not change.
+func (p *people) reader(t *testing.T) (read func(ctx context.Context, i int) error) {
 	t.Helper()
 	client, err := isc.New(isc.Config{
 		BaseURL: "https://tenant.test", ClientID: "demo", ClientSecret: "demo", Transport: acctest.Network{"tenant.test": distant(p, latency)},
@@ -116,25 +123,46 @@ func (p *people) reader(t *testing.T) (state func(i int) tftypes.Value, read fun
 	systems := &lifecycle.Systems{ISC: func() (*isc.Client, error) { return client, nil }}
 	configured.Configure(t.Context(), resource.ConfigureRequest{ProviderData: systems}, &resource.ConfigureResponse{})
 	schema := account.Definition.Schema()
-	typ := schema.Type().TerraformType(t.Context())
-	state = func(i int) tftypes.Value {
-		value, err := tfprotov6.RawState{JSON: p.states[i].attributes}.Unmarshal(typ)
-		if err != nil {
-			panic(err) // the provider has read it before
-		}
-		return value
-	}
-	read = func(ctx context.Context, before tftypes.Value) error {
-		req := resource.ReadRequest{State: tfsdk.State{Raw: before, Schema: schema}}
+	states := p.values(t, schema.Type().TerraformType(t.Context()))
+	return func(ctx context.Context, i int) error {
+		req := resource.ReadRequest{State: tfsdk.State{Raw: states(i), Schema: schema}}
 		resp := resource.ReadResponse{State: req.State}
 		refreshed.Read(ctx, req, &resp)
 		switch {
 		case resp.Diagnostics.HasError():
 			return fmt.Errorf("%v", resp.Diagnostics)
-		case !resp.State.Raw.Equal(before):
+		case !resp.State.Raw.Equal(req.State.Raw):
 			return errors.New("the state has changed")
 		}
 		return nil
 	}
-	return state, read
+}
+
+// values gives the states as Terraform's values. To make one of the first is
+// quicker than to read its text.
+func (p *people) values(t *testing.T, typ tftypes.Type) func(i int) tftypes.Value {
+	t.Helper()
+	first, err := tfprotov6.RawState{JSON: p.states[0].attributes}.Unmarshal(typ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts := p.List(simulator.Accounts)
+	var template map[string]tftypes.Value
+	if err := first.As(&template); err != nil {
+		t.Fatal(err)
+	}
+	var open map[string]tftypes.Value
+	if err := template["attributes"].As(&open); err != nil {
+		t.Fatal(err)
+	}
+	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+	return func(i int) tftypes.Value {
+		theirs, _ := accounts[i]["attributes"].(map[string]any) // every account has them
+		attributes := maps.Clone(open)
+		attributes["id"], attributes["name"] = text(theirs["id"]), text(theirs["name"])
+		value := maps.Clone(template)
+		value["id"], value["name"], value["native_identity"] = text(accounts[i]["id"]), text(theirs["name"]), text(theirs["id"])
+		value["attributes"] = tftypes.NewValue(template["attributes"].Type(), attributes)
+		return tftypes.NewValue(typ, value)
+	}
 }

@@ -39,8 +39,7 @@ type workspace struct {
 // newWorkspace makes a workspace in an empty folder for a provider that [build]
 // has made.
 func newWorkspace(folder, provider, configuration string) (*workspace, error) {
-	name := strings.TrimPrefix(filepath.Base(provider), "terraform-provider-")
-	address := "registry.terraform.io/terraform-provider-sailpoint/" + name
+	name, address := providerName(provider), address(provider)
 	settings := filepath.Join(folder, "terraform.rc")
 	for path, text := range map[string]string{
 		settings: fmt.Sprintf("disable_checkpoint = true\nprovider_installation {\n  dev_overrides {\n    %q = %q\n  }\n}\n",
@@ -53,6 +52,16 @@ func newWorkspace(folder, provider, configuration string) (*workspace, error) {
 		}
 	}
 	return &workspace{folder, append(environment(), "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1")}, nil
+}
+
+// providerName is the provider's of a program that [build] has made.
+func providerName(program string) string {
+	return strings.TrimPrefix(filepath.Base(program), "terraform-provider-")
+}
+
+// address is its address in the registry.
+func address(program string) string {
+	return "registry.terraform.io/terraform-provider-sailpoint/" + providerName(program)
 }
 
 var foreign = regexp.MustCompile(`^(TF|SAIL|IIQ|PLUGIN)_`)

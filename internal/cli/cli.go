@@ -30,12 +30,15 @@ type command func(ctx context.Context, arguments []string, streams Streams) int
 
 // commands are the subcommands of the binary.
 var commands = map[string]command{
+	"explain":  explainPlan,
 	"simulate": simulate,
 }
 
 // Usage lists the subcommands.
 const Usage = `  terraform-provider-sailpoint simulate [-listen ADDRESS] [-data FILE] [OPTION]... [-- COMMAND [ARGUMENT]...]
         run a simulated tenant; "simulate -help" tells more
+  terraform-provider-sailpoint explain [-format text|markdown|json] [-live] [PLAN.json]
+        tell which requests a plan will send; "explain -help" tells more
 `
 
 // Run carries out a subcommand with its arguments and gives the exit code; ok is

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 func guide(t *testing.T) string {
@@ -42,7 +43,7 @@ func TestDataFilesOfTheGuide(t *testing.T) {
 		files[name] = string(text)
 	}
 	for name, text := range files {
-		if err := simulator.New(simulator.Config{}).Load([]byte(text)); err != nil {
+		if err := conformance.NewTenant(t, simulator.Config{}).Load([]byte(text)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -128,6 +128,9 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err != nil {
 		return nil, &Error{Doing: req.Doing, Method: req.Method, Path: req.Path, Err: err}
 	}
+	if err := withheld(ctx, req); err != nil {
+		return nil, c.failure(call, outcome{err: err})
+	}
 	if !req.reads() {
 		defer c.writes.Add(1)
 	}

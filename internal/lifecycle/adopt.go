@@ -52,21 +52,30 @@ func blank(value any) bool {
 	return value == nil || value == false || value == ""
 }
 
-// adopt makes an object that exists this configuration's. Its attributes that are
-// as planned already count as found, as after an import. A failure leaves it out of
-// the state: there it would be tainted, and destroyed by the next apply.
-func (w *writer) adopt(ctx context.Context, existing document.Object, resp *resource.CreateResponse) {
-	title := w.backend.Title(existing)
+// takeOver sends what an object that is taken over has otherwise than planned. It
+// reports false if it had to stop.
+func (w *writer) takeOver(ctx context.Context, existing document.Object) (document.Object, diff.Verdict, bool) {
 	verdict := adoption(w.policy, w.plan, existing)
 	for _, violation := range verdict.Violations {
 		w.diags.Append(immutableChanged(w.Noun, violation).diagnostic())
 	}
 	if w.diags.HasError() {
-		return
+		return nil, verdict, false
 	}
 	live, err := w.send(ctx, verdict.Changes, nil, existing)
 	if err != nil {
-		w.fail("Taking over "+title, err)
+		w.fail("Taking over "+w.backend.Title(existing), err)
+	}
+	return live, verdict, err == nil
+}
+
+// adopt makes an object that exists this configuration's. Its attributes that are
+// as planned already count as found, as after an import. A failure leaves it out of
+// the state: there it would be tainted, and destroyed by the next apply.
+func (w *writer) adopt(ctx context.Context, existing document.Object, resp *resource.CreateResponse) {
+	title := w.backend.Title(existing)
+	live, verdict, ok := w.takeOver(ctx, existing)
+	if !ok {
 		return
 	}
 	state, err := w.published(live, true)

@@ -23,35 +23,16 @@ import (
 // exists: that is never taken over silently, but only where the plan says so. As soon as the server has the
 // object, the state has it, whatever happens afterwards.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	defer func() { r.identify(resp.State.Raw, resp.Identity, !resp.Diagnostics.HasError(), &resp.Diagnostics) }()
 	w := &writer{
 		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
-	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "create"))
-	defer stop()
-	backend, ok := w.begin(looking)
+	existing, unlock, ok := w.look(ctx)
 	if !ok {
 		return
 	}
-	unlock, err := r.lock(looking, backend, w.plan)
-	if err != nil {
-		w.fail("Looking for an existing "+r.Noun, err)
-		return
-	}
 	defer unlock()
-	existing, err := backend.Find(looking, w.plan)
-	if err != nil {
-		w.fail("Looking for an existing "+r.Noun, err)
-		return
-	}
-	if existing != nil && !r.adopts(w.plan) {
-		resp.Diagnostics.Append(exists(r.Definition, backend.Title(existing), backend.ImportID(existing)))
-		return
-	}
-	if err := ctx.Err(); err != nil {
-		w.fail("Creating "+r.Noun, errors.Join(errors.New("nothing was sent"), err))
-		return
-	}
 	ctx, cancel := detached(ctx, timeout(w.plan, "create"))
 	defer cancel()
 	if existing != nil {
@@ -68,8 +49,37 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		w.fail("Creating "+r.Noun, err)
 	}
 	if resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(halfway(backend.Title(live)))
+		resp.Diagnostics.Append(halfway(w.backend.Title(live)))
 	}
+}
+
+// look finds the object if it exists already, and keeps others from creating it
+// meanwhile. It reports false if the creation can't go on.
+func (w *writer) look(ctx context.Context) (existing document.Object, unlock func(), ok bool) {
+	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "create"))
+	defer stop()
+	backend, ok := w.begin(looking)
+	if !ok {
+		return nil, nil, false
+	}
+	unlock, err := w.lock(looking, backend, w.plan)
+	if err != nil {
+		w.fail("Looking for an existing "+w.Noun, err)
+		return nil, nil, false
+	}
+	existing, err = backend.Find(looking, w.plan)
+	switch {
+	case err != nil:
+		w.fail("Looking for an existing "+w.Noun, err)
+	case existing != nil && !w.adopts(w.plan):
+		w.diags.Append(exists(w.Definition, backend.Title(existing), backend.ImportID(existing)))
+	case ctx.Err() != nil:
+		w.fail("Creating "+w.Noun, errors.Join(errors.New("nothing was sent"), ctx.Err()))
+	default:
+		return existing, unlock, true
+	}
+	unlock()
+	return nil, nil, false
 }
 
 // lock keeps two resources that stand for one object from both finding nothing
@@ -117,6 +127,9 @@ func (w *writer) create(ctx context.Context) (document.Object, error) {
 		return nil, err
 	}
 	live, err := w.backend.Create(ctx, w.plan, body, update.Plaintext(secrets))
+	if errors.Is(err, client.ErrWithheld) {
+		return w.imaginedNew(), nil
+	}
 	if live != nil || refused(err) {
 		return live, err
 	}
@@ -176,10 +189,15 @@ func accepted(err error) bool {
 	return errors.As(err, &accepted)
 }
 
+// finish sends what creation doesn't carry.
+func (w *writer) finish(ctx context.Context, live document.Object) (document.Object, error) {
+	return w.send(ctx, w.remaining(live), w.later, live)
+}
+
 // created sends what creation doesn't carry, and gives the state.
 func (w *writer) created(ctx context.Context, live document.Object, failure error) (tftypes.Value, error) {
 	if failure == nil {
-		live, failure = w.send(ctx, w.remaining(live), w.later, live)
+		live, failure = w.finish(ctx, live)
 	}
 	if failure == nil {
 		return w.published(live, true)

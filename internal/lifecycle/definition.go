@@ -32,8 +32,19 @@ type Definition struct {
 	// Revision is where the API's object has a mark that every write changes; nil if
 	// it has none. It tells whether a write whose outcome is unknown was carried out.
 	Revision document.Pointer
-	// ImportForms says for people what an import id is.
+	// ImportForms says for people what an import id is. That of an object which is
+	// unique by its name, or belongs to one that is, may hold the name behind "name:".
 	ImportForms string
+	// Named says that objects are unique by the attribute name.
+	Named bool
+	// Holder, if set, is what an object belongs to.
+	Holder *Holder
+	// Identity are the attributes that, beside its id, identify an object for good. Their
+	// values, with slashes between them, are an import id.
+	Identity []string
+	// Listing, if set, declares the list resource for "terraform query". The backend is
+	// a [Lister] then.
+	Listing *Listing
 	// AfterCreate are the attributes that creation doesn't carry; they are sent as
 	// an update of the new object.
 	AfterCreate []string
@@ -125,6 +136,9 @@ type Systems struct {
 	ReplaceImmutable bool
 	// Alone has each object read by a request of its own, for measurements.
 	Alone bool
+	// Imagined has objects read from what a plan knows of them, for rehearsals
+	// without the systems.
+	Imagined bool
 	// ISC connects to Identity Security Cloud. It fails with [ErrNotConfigured] or
 	// with an error that names the missing argument.
 	ISC func() (*isc.Client, error)
@@ -136,6 +150,7 @@ type Systems struct {
 
 	mu       sync.Mutex
 	backends map[string]*connected
+	data     map[*DataDefinition]*lookups
 	// creating keeps apart the creations of one object.
 	creating Locks
 }
@@ -151,6 +166,9 @@ func (s *Systems) backend(d *Definition) (Backend, error) {
 	backend, err := d.Backend(s)
 	if err != nil {
 		return nil, err
+	}
+	if s.Imagined {
+		backend = &imagination{Backend: backend}
 	}
 	if s.backends == nil {
 		s.backends = map[string]*connected{}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/diff"
@@ -13,7 +14,8 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 )
 
-// ImportState takes the id in; the read that follows takes in the rest.
+// ImportState takes the id in, by an import id or an identity; the read that
+// follows takes in the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	backend, ok := r.connect(&resp.Diagnostics)
 	if !ok {
@@ -24,7 +26,14 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
 	defer cancel()
-	id, err := backend.Locate(ctx, req.ID)
+	importID, err := req.ID, error(nil)
+	if importID == "" && req.Identity != nil {
+		importID, err = r.importID(req.Identity, &resp.Diagnostics)
+	}
+	id := ""
+	if err == nil {
+		id, err = r.locate(ctx, backend, importID)
+	}
 	if err != nil {
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
 		return
@@ -37,6 +46,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // spelling that the state has where that means the same. An object that is gone
 // leaves the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	defer func() { r.identify(resp.State.Raw, resp.Identity, true, &resp.Diagnostics) }()
 	state := decode(req.State.Raw, &resp.Diagnostics)
 	backend, ok := r.connect(&resp.Diagnostics)
 	if !ok {
@@ -56,7 +66,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case live == nil && first:
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf(
-			"There is no %s with the id %q. The import id is %s.", r.Noun, id(state), r.ImportForms))
+			"There is no %s with the id %q. The import id is %s.", r.Noun, id(state), r.forms()))
 	case live == nil:
 		tflog.Info(ctx, "object is gone, removing it from the state", map[string]any{"id": id(state)})
 		resp.State.RemoveResource(ctx)
@@ -69,30 +79,36 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 // takeIn shows all that a configuration could hold of an imported object.
 func (r *Resource) takeIn(ctx context.Context, backend Backend, live document.Object, resp *resource.ReadResponse) {
-	base, _ := diff.Everything(r.Policy, live)
-	table, err := r.refine(ctx, backend, base)
+	raw, secrets, err := r.everything(ctx, backend, live, resp.State.Raw)
 	if err != nil {
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
 		return
+	}
+	if len(secrets) > 0 {
+		for i := range r.Policy.Fields {
+			if field := &r.Policy.Fields[i]; field.Class == policy.WriteOnly {
+				resp.Diagnostics.Append(secretsLeftOut(secrets, field.Attr))
+			}
+		}
+	}
+	resp.State.Raw = raw
+	resp.Diagnostics.Append(setFound(ctx, resp.Private, r.roots())...)
+}
+
+// everything gives the state of an object that is imported, and where it holds
+// secrets, which the state doesn't.
+func (r *Resource) everything(ctx context.Context, backend Backend, live document.Object, raw tftypes.Value) (tftypes.Value, []diff.Place, error) {
+	base, _ := diff.Everything(r.Policy, live)
+	table, err := r.refine(ctx, backend, base)
+	if err != nil {
+		return raw, nil, err
 	}
 	values, secrets := diff.Everything(table, live)
 	for name, value := range r.Imported {
 		values[name] = value
 	}
-	if len(secrets) > 0 {
-		for i := range table.Fields {
-			if field := &table.Fields[i]; field.Class == policy.WriteOnly {
-				resp.Diagnostics.Append(secretsLeftOut(secrets, field.Attr))
-			}
-		}
-	}
-	raw, err := replaced(resp.State.Raw, values, resp.State.Raw)
-	if err != nil {
-		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", err.Error())
-		return
-	}
-	resp.State.Raw = raw
-	resp.Diagnostics.Append(setFound(ctx, resp.Private, r.roots())...)
+	raw, err = replaced(raw, values, raw)
+	return raw, secrets, err
 }
 
 // refresh shows drift.

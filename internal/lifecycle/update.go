@@ -18,38 +18,20 @@ import (
 // read. After each accepted request the state is true, even if the next one
 // fails.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	defer func() { r.identify(resp.State.Raw, resp.Identity, true, &resp.Diagnostics) }()
 	prior := decode(req.State.Raw, &resp.Diagnostics)
 	w := &writer{
 		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
-	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "update"))
-	defer stop()
-	backend, ok := w.begin(looking)
-	if !ok {
-		return
-	}
 	unapplied := found(ctx, req.Private)
-	verdict := diff.Judge(w.policy.Finding(unapplied...), prior, w.plan, true)
-	for _, violation := range verdict.Violations {
-		resp.Diagnostics.Append(immutableChanged(r.Noun, violation).diagnostic())
-	}
-	secrets := r.secrets(w.config, func(field *policy.Field) bool { return versionChanged(field, prior, w.plan) })
-	live, ok := w.current(looking, prior, verdict, secrets)
+	live, ok := w.update(ctx, prior, unapplied)
 	if !ok {
-		return
-	}
-	if live != nil {
-		write, cancel := detached(ctx, timeout(w.plan, "update"))
-		defer cancel()
 		var err error
-		if live, err = w.send(write, verdict.Changes, secrets, live); err != nil {
-			w.fail("Updating "+backend.Title(live), err)
-			if resp.State.Raw, err = w.partial(req.State.Raw); err != nil {
-				w.fail("Saving the state of the "+r.Noun, err)
-			}
-			return
+		if resp.State.Raw, err = w.partial(req.State.Raw); err != nil {
+			w.fail("Saving the state of the "+r.Noun, err)
 		}
+		return
 	}
 	raw := req.Plan.Raw
 	if live != nil {
@@ -63,6 +45,33 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(setFound(ctx, resp.Private, stillFound(w.policy, unapplied, w.plan, w.config))...)
 	}
+}
+
+// update sends what differs, and gives the object as it is then; nil if nothing
+// had to be sent. It reports false if it had to stop, maybe half-way.
+func (w *writer) update(ctx context.Context, prior document.Object, unapplied []string) (document.Object, bool) {
+	looking, stop := context.WithTimeout(ctx, timeout(w.plan, "update"))
+	defer stop()
+	backend, ok := w.begin(looking)
+	if !ok {
+		return nil, false
+	}
+	verdict := diff.Judge(w.policy.Finding(unapplied...), prior, w.plan, true)
+	for _, violation := range verdict.Violations {
+		w.diags.Append(immutableChanged(w.Noun, violation).diagnostic())
+	}
+	secrets := w.secrets(w.config, func(field *policy.Field) bool { return versionChanged(field, prior, w.plan) })
+	live, ok := w.current(looking, prior, verdict, secrets)
+	if !ok || live == nil {
+		return nil, ok
+	}
+	ctx, cancel := detached(ctx, timeout(w.plan, "update"))
+	defer cancel()
+	live, err := w.send(ctx, verdict.Changes, secrets, live)
+	if err != nil {
+		w.fail("Updating "+backend.Title(live), err)
+	}
+	return live, err == nil
 }
 
 // current reads the live object, if there is anything to send, and checks that

@@ -34,9 +34,12 @@ type writer struct {
 	later []update.Secret
 	// settled are the changes that the server has accepted.
 	settled []diff.Change
+	// failure is what went wrong, besides what was found wrong.
+	failure error
 }
 
 func (w *writer) fail(doing string, err error) {
+	w.failure = errors.Join(w.failure, err)
 	w.diags.AddError(doing+" failed", err.Error())
 }
 
@@ -95,6 +98,8 @@ func (w *writer) carryOut(ctx context.Context, changes []diff.Change, secrets []
 			if shown {
 				in.Live = answer
 			}
+		case errors.Is(err, client.ErrWithheld): // a rehearsal goes on as if it had been sent
+			requests, shown = requests[1:], true
 		case client.IsAmbiguous(err) && !request.Reveals && unknown+1 < attempts:
 			unknown++
 			tflog.Warn(ctx, "outcome of a request is unknown, reading the object again", map[string]any{"error": err.Error()})

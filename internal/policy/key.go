@@ -51,7 +51,7 @@ func (k Key) Wire(value any) (any, error) {
 }
 
 func (k Key) scalar(value any) (any, error) {
-	if value == nil || document.IsUnknown(value) {
+	if value == nil || document.IsUnknown(value) || document.IsPlaceholder(value) {
 		return value, nil
 	}
 	switch k.Type {

@@ -7,27 +7,34 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/account"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/actions"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/attributesyncconfig"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectoraccount"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectorfile"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/connectors"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/correlationconfig"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identity"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityattribute"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityprofile"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqaccount"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiqapplication"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/iiquser"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/lifecyclestate"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/managedcluster"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/nativechangedetectionconfig"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/provisioningpolicy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourcefile"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourcehealth"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschedule"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschema"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/transform"
@@ -58,8 +65,15 @@ var Definitions = []*lifecycle.Definition{
 
 // DataDefinitions are all data sources; a new one is a line here.
 var DataDefinitions = []*lifecycle.DataDefinition{
-	iiqapplication.Definition,
-	iiquser.Definition,
+	account.Data,
+	connectors.Data,
+	identity.Data,
+	identityprofile.Data,
+	iiqapplication.Data,
+	iiquser.Data,
+	managedcluster.Data,
+	source.Data,
+	sourcehealth.Data,
 }
 
 // New gives a factory for the provider of a version.
@@ -87,6 +101,11 @@ func WithTransport(transport http.RoundTripper) Option {
 func WithoutSharing() Option {
 	return func(p *sailpoint) { p.alone = true }
 }
+
+var (
+	_ provider.ProviderWithActions       = (*sailpoint)(nil)
+	_ provider.ProviderWithListResources = (*sailpoint)(nil)
+)
 
 type sailpoint struct {
 	version   string
@@ -123,7 +142,7 @@ func (p *sailpoint) Configure(ctx context.Context, req provider.ConfigureRequest
 		IIQ:              sync.OnceValues(onPremises.connect),
 		Connector:        p.connectors(ctx, m.Connectors, connect, &resp.Diagnostics),
 	}
-	resp.ResourceData, resp.DataSourceData = systems, systems
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.ActionData = systems, systems, systems, systems
 }
 
 // Resources lists the resources.
@@ -135,11 +154,31 @@ func (p *sailpoint) Resources(context.Context) []func() resource.Resource {
 	return factories
 }
 
+// ListResources lists the resources that "terraform query" can list.
+func (p *sailpoint) ListResources(context.Context) []func() list.ListResource {
+	var factories []func() list.ListResource
+	for _, definition := range Definitions {
+		if definition.Listing != nil {
+			factories = append(factories, lifecycle.NewList(definition))
+		}
+	}
+	return factories
+}
+
+// Actions lists the actions.
+func (p *sailpoint) Actions(context.Context) []func() action.Action {
+	factories := make([]func() action.Action, len(actions.Definitions))
+	for i, definition := range actions.Definitions {
+		factories[i] = lifecycle.NewAction(definition)
+	}
+	return factories
+}
+
 // DataSources lists the data sources.
 func (p *sailpoint) DataSources(context.Context) []func() datasource.DataSource {
-	factories := make([]func() datasource.DataSource, len(DataDefinitions))
-	for i, definition := range DataDefinitions {
-		factories[i] = lifecycle.NewData(definition)
+	var factories []func() datasource.DataSource
+	for _, definition := range DataDefinitions {
+		factories = append(factories, lifecycle.NewData(definition)...)
 	}
 	return factories
 }

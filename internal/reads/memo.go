@@ -47,6 +47,21 @@ func (m *Memo[V]) Get(ctx context.Context, key string, fetch func(context.Contex
 	}
 }
 
+// Set has a value remembered for a key of which nothing is known.
+func (m *Memo[V]) Set(key string, value V) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known[key] != nil {
+		return
+	}
+	if m.known == nil {
+		m.known = map[string]*memo[V]{}
+	}
+	done := make(chan struct{})
+	close(done)
+	m.known[key] = &memo[V]{done: done, value: value}
+}
+
 func (m *Memo[V]) fetch(ctx context.Context, key string, entry *memo[V], fetch func(context.Context) (V, error)) {
 	defer entry.cancel()
 	value, err := fetch(ctx)

@@ -99,6 +99,7 @@ type section struct {
 var sections = []section{
 	{"identities", (*loader).identity, (*Tenant).saveIdentities},
 	{"clusters", (*loader).cluster, func(t *Tenant) []object { return t.clusters.where(nil) }},
+	{"connectorTypes", (*loader).connectorType, (*Tenant).saveConnectorTypes},
 	{"transforms", (*loader).transform, (*Tenant).saveTransforms},
 	{"identityAttributes", (*loader).identityAttribute, (*Tenant).saveIdentityAttributes},
 	{"sources", (*loader).source, (*Tenant).saveSources},

@@ -311,6 +311,9 @@ func compare(a, b any) int {
 		}
 	}
 	x, y := folded(a), folded(b)
+	if len(x) < len("2006-01-02") || x[4] != '-' { // no time, and quick to tell
+		return strings.Compare(x, y)
+	}
 	if at, err := time.Parse(time.RFC3339, strings.ToUpper(x)); err == nil {
 		if other, err := time.Parse(time.RFC3339, strings.ToUpper(y)); err == nil {
 			return at.Compare(other)

@@ -71,10 +71,15 @@ func (t *Tenant) dropIdentities(ids ...string) {
 }
 
 func (t *Tenant) listIdentities(c *call) (answer, error) {
-	if only := c.URL.Query().Get("defaultFilter"); only != "" && only != "CORRELATED_ONLY" && only != "NONE" {
+	var listed func(object) bool
+	switch c.URL.Query().Get("defaultFilter") {
+	case "", "CORRELATED_ONLY":
+		listed = func(identity object) bool { return child(identity, "attributes")["correlated"] != false }
+	case "NONE":
+	default:
 		return answer{}, badRequest("defaultFilter must be CORRELATED_ONLY or NONE")
 	}
-	return c.listing(t.identities.where(nil), identityRules)
+	return c.listing(t.identities.where(listed), identityRules)
 }
 
 func (t *Tenant) getIdentity(c *call) (answer, error) {

@@ -51,16 +51,7 @@ func (t *Tenant) refresh(id string, find accountFinder) {
 		return
 	}
 	before := child(identity, "attributes")
-	after := baseAttributes(text(identity, "name"), text(identity, "alias"))
-	for _, transform := range transformsOf(profile) {
-		definition := child(transform, "transformDefinition")
-		if text(definition, "type") != "accountAttribute" {
-			continue
-		}
-		from := child(definition, "attributes")
-		account := find(id, text(t.mappedSource(from), "id"))
-		after[text(transform, "identityAttributeName")] = clone(child(account, "attributes")[text(from, "attributeName")])
-	}
+	after := union(baseAttributes(text(identity, "name"), text(identity, "alias")), t.mapped(id, transformsOf(profile), find))
 	var changed []string
 	for name := range union(before, after) {
 		if !equal(before[name], after[name]) {
@@ -83,6 +74,21 @@ func (t *Tenant) refresh(id string, find accountFinder) {
 		identity["emailAddress"] = email
 	}
 	t.queueSync(id, changed)
+}
+
+// mapped are the attributes that transforms give an identity.
+func (t *Tenant) mapped(id string, transforms []object, find accountFinder) object {
+	attributes := object{}
+	for _, transform := range transforms {
+		definition := child(transform, "transformDefinition")
+		if text(definition, "type") != "accountAttribute" {
+			continue
+		}
+		from := child(definition, "attributes")
+		account := find(id, text(t.mappedSource(from), "id"))
+		attributes[text(transform, "identityAttributeName")] = clone(child(account, "attributes")[text(from, "attributeName")])
+	}
+	return attributes
 }
 
 // union has the members of two objects.

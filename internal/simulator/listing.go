@@ -87,20 +87,35 @@ func (r collectionRules) sort(objects []object, sorters string) error {
 			return badRequest("sorters: %q is not supported", key)
 		}
 	}
-	slices.SortStableFunc(objects, func(a, b object) int {
-		for _, key := range keys {
-			name, descending := strings.CutPrefix(key, "-")
-			f := r.fields[name]
-			order := sortOrder(f.value(name, a), f.value(name, b))
-			if descending {
+	// Looking values up costs more than comparing them.
+	type row struct {
+		object object
+		values []any
+		at     int
+	}
+	rows := make([]row, len(objects))
+	for i, o := range objects {
+		rows[i] = row{o, make([]any, len(keys)), i}
+		for j, key := range keys {
+			name := strings.TrimPrefix(key, "-")
+			rows[i].values[j] = r.fields[name].value(name, o)
+		}
+	}
+	slices.SortFunc(rows, func(a, b row) int {
+		for i, key := range keys {
+			order := sortOrder(a.values[i], b.values[i])
+			if strings.HasPrefix(key, "-") {
 				order = -order
 			}
 			if order != 0 {
 				return order
 			}
 		}
-		return 0
+		return a.at - b.at
 	})
+	for i, row := range rows {
+		objects[i] = row.object
+	}
 	return nil
 }
 

@@ -191,6 +191,24 @@ func (t *Tenant) patchProfile(c *call) (answer, error) {
 	return jsonAnswer(http.StatusOK, t.showProfile(next)), nil
 }
 
+// processIdentities computes the identities of a profile anew. It takes its time,
+// but the answer names no task (SailPoint API: Process Identities Under Profile).
+func (t *Tenant) processIdentities(c *call) (answer, error) {
+	profile, err := t.profileFor(c)
+	if err != nil {
+		return answer{}, err
+	}
+	source, _ := t.sources.get(text(child(profile, "authoritativeSource"), "id"))
+	id := text(profile, "id")
+	t.start(identityRefresh, "Process identities", source, func() {
+		if profile, ok := t.profiles.get(id); ok {
+			profile["identityRefreshRequired"] = false
+			t.refreshIdentities(profile)
+		}
+	})
+	return jsonAnswer(http.StatusAccepted, object{}), nil
+}
+
 // deleteProfile starts a task that removes the profile and its identities.
 func (t *Tenant) deleteProfile(c *call) (answer, error) {
 	profile, err := t.profileFor(c)

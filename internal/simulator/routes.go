@@ -62,6 +62,7 @@ func (t *Tenant) routes() {
 		{"PATCH", "sources", "/{id}", patchBody, t.patchSource},
 		{"DELETE", "sources", "/{id}", noBody, t.deleteSource},
 		{"GET", "sources", "/{id}/connections", noBody, t.getConnections},
+		{"GET", "sources", "/{id}/source-health", noBody, t.getSourceHealth},
 		{"POST", "sources", "/{id}/load-accounts", noBody, t.loadAccounts},
 		{"POST", "sources", "/{id}/upload-connector-file", noBody, t.uploadConnectorFile},
 		{"POST", "sources", "/{id}/connector/check-connection", noBody, t.testConnection},
@@ -97,7 +98,9 @@ func (t *Tenant) routes() {
 		{"GET", "identity-profiles", "/{id}", noBody, t.getProfile},
 		{"PATCH", "identity-profiles", "/{id}", patchBody, t.patchProfile},
 		{"DELETE", "identity-profiles", "/{id}", noBody, t.deleteProfile},
+		{"POST", "identity-profiles", "/identity-preview", jsonBody, t.previewIdentity},
 		{"GET", "identity-profiles", "/{id}/default-identity-attribute-config", noBody, t.getDefaultMappings},
+		{"POST", "identity-profiles", "/{id}/process-identities", noBody, t.processIdentities},
 
 		{"GET", "identity-profiles", "/{id}/lifecycle-states", noBody, t.listStates},
 		{"POST", "identity-profiles", "/{id}/lifecycle-states", jsonBody, t.createState},
@@ -120,6 +123,8 @@ func (t *Tenant) routes() {
 		{"GET", "task-status", "", noBody, t.listTasks},
 		{"GET", "task-status", "/{id}", noBody, t.getTask},
 
+		{"GET", "connectors", "", noBody, t.listConnectorTypes},
+		{"GET", "connectors", "/{script}", noBody, t.getConnectorType},
 		{"GET", "managed-clusters", "", noBody, t.listClusters},
 		{"GET", "managed-clusters", "/{id}", noBody, t.getCluster},
 		{"GET", "identities", "", noBody, t.listIdentities},

@@ -144,8 +144,7 @@ func (t *Tenant) fillSource(source object) {
 
 // defaultAccountSchema is the account schema that a new source comes with.
 func defaultAccountSchema(source object) object {
-	kind := describe(text(source, "connector"))
-	kind.connectionType = text(source, "connectionType")
+	kind := connector{connectionType: text(source, "connectionType")}
 	return object{
 		"name": "account", "nativeObjectType": "User", "identityAttribute": "id", "displayAttribute": "name",
 		"attributes": kind.defaultSchemaAttributes(),
@@ -154,7 +153,7 @@ func defaultAccountSchema(source object) object {
 
 // describeSource sets the fields of a new source that the server decides.
 func (t *Tenant) describeSource(source object) {
-	kind := describe(text(source, "connector"))
+	kind := t.describe(text(source, "connector"))
 	now := t.stamp()
 	if text(source, "connectionType") == "" {
 		source["connectionType"] = kind.connectionType

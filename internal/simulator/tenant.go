@@ -74,6 +74,8 @@ type Tenant struct {
 	profiles   collection
 	transforms collection
 	states     collection
+	// connectorTypes are the connectors beside the usual ones, by their scripts.
+	connectorTypes collection
 	// policies, schedules and detections are kept by source and type, correlations
 	// by an id of their own.
 	policies, schedules, detections, correlations collection

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
@@ -18,8 +19,8 @@ import (
 // Definition declares sailpoint_account.
 var Definition = &lifecycle.Definition{
 	Name: "account", Noun: "account",
-	ImportForms: "the account's id, or source_id/native_identity",
-	Policy:      table, Access: documented, Schema: resourceSchema,
+	ImportForms: "the account's id, or source_id/native_identity", Holder: lifecycle.Named(source.Definition, false), Listing: listing,
+	Policy: table, Access: documented, Schema: resourceSchema,
 	Strategy: update.Sequence{
 		update.FullBody{Attr: "attributes"},
 		update.JSONPatch{Attrs: []string{"identity_id", "manually_correlated"}},
@@ -79,6 +80,14 @@ func (b *backend) Group(state document.Object) string {
 // Page reads a page of the accounts of a source.
 func (b *backend) Page(ctx context.Context, source string, number int) (map[string]document.Object, int, error) {
 	return b.Collection.Page(ctx, bySource(source), number)
+}
+
+// Each lists the accounts of a source, or of all.
+func (b *backend) Each(ctx context.Context, arguments document.Object) iter.Seq2[document.Object, error] {
+	if id, ok := arguments["source_id"].(string); ok {
+		return b.EachWithin(ctx, bySource(id), arguments)
+	}
+	return b.Collection.Each(ctx, arguments)
 }
 
 // Refine adds the account schema of the source to the policy.

@@ -19,14 +19,15 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "attribute_sync_config", Noun: "attribute sync config",
 	ImportForms: "the source's id",
-	Policy:      table, Access: access, Schema: resourceSchema, Strategy: strategy,
+	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: strategy,
 	Adopt: collection.AlwaysAdopt, Imported: document.Object{"on_destroy": onDestroyForget},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
 			return nil, err
 		}
-		return &backend{&collection.Below{
+		return &backend{objects: systems.Of("attribute_sync_config"), Below: &collection.Below{
 			Client: client, Noun: "attribute sync config", Parent: source.Parent, Path: "/attribute-sync-config", Access: access,
 			Experimental: true,
 		}}, nil
@@ -41,7 +42,10 @@ var (
 )
 
 // backend calls /sources/v1/{id}/attribute-sync-config.
-type backend struct{ *collection.Below }
+type backend struct {
+	*collection.Below
+	objects func() *lifecycle.Objects
+}
 
 // Create finds nothing to create: without a configuration there is no source.
 func (b *backend) Create(_ context.Context, values, _ document.Object, _ []string) (document.Object, error) {
@@ -75,5 +79,5 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	}
 	left := maps.Clone(values)
 	left["attributes"] = document.Object{}
-	return collection.Revert(ctx, b, table, strategy, values, left)
+	return collection.Revert(ctx, b, b.objects(), table, strategy, values, left)
 }

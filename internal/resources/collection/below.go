@@ -3,6 +3,7 @@ package collection
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"net/http"
 	"net/url"
@@ -186,6 +187,22 @@ func (b *Below) List(ctx context.Context, parent string) ([]document.Object, err
 	return objects, err
 }
 
+// Each gives the objects below the parent that the arguments name.
+func (b *Below) Each(ctx context.Context, arguments document.Object) iter.Seq2[document.Object, error] {
+	return func(yield func(document.Object, error) bool) {
+		parent, _ := arguments[b.Parent.Attr].(string) // required
+		objects, err := b.List(ctx, parent)
+		for _, object := range objects {
+			if !yield(object, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
 func (b *Below) elements(ctx context.Context, c *Collection, parent string) (document.List, error) {
 	doing := "listing " + b.Noun + "s of " + b.Parent.Noun + " " + parent
 	if !b.Paged {
@@ -288,6 +305,26 @@ func (b *Below) Delete(ctx context.Context, values document.Object) error {
 // NoParent says that the object above, which the values name, doesn't exist.
 func (b *Below) NoParent(values document.Object) error {
 	return fmt.Errorf("there is no %s with the id %s", b.Parent.Noun, document.Text(values[b.Parent.Attr]))
+}
+
+// Imagine tells where an object is that nobody has read.
+func (b *Below) Imagine(values, object document.Object) {
+	if object["id"] != document.NotYet {
+		return
+	}
+	parent := document.Text(values[b.Parent.Attr])
+	if text, known := values[b.Parent.Attr].(string); known {
+		parent = text
+	}
+	object["id"], object[parentMember] = parent, parent
+	if b.KeyMember == "" {
+		return
+	}
+	key := document.NotYet
+	if name, named := values[b.NameAttr].(string); named && b.NameMember == b.KeyMember {
+		key = name
+	}
+	object["id"] = parent + "/" + key
 }
 
 // ImportID is the parent's id, and the object's name where there are several.

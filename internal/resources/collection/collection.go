@@ -27,6 +27,16 @@ type Collection struct {
 	// Plain says that lists know neither a filter by id nor an order, so that several
 	// objects are found by listing all.
 	Plain bool
+	// Sorter is a member that no two objects share, which lists are ordered by; "id"
+	// if empty.
+	Sorter string
+	// Members are the names of the members that filters call something else.
+	Members map[string]string
+	// OneByOne says that filters compare members other than the id with one value,
+	// not with several.
+	OneByOne bool
+	// Query is what every list is asked with.
+	Query url.Values
 	// Below is what operations below an object need, by their path, where it isn't
 	// Access: "/schemas".
 	Below map[string]lifecycle.Access
@@ -109,7 +119,12 @@ func (c *Collection) one(ctx context.Context, id, title string) (document.Object
 // List fetches the objects that a filter selects, at most limit of them, or all
 // if limit is 0. An empty filter selects every object.
 func (c *Collection) List(ctx context.Context, filter string, limit int) ([]document.Object, error) {
-	pages, err := c.Client.List(ctx, c.listing(filter), limit)
+	return c.all(ctx, c.listing(filter), limit)
+}
+
+// all fetches the objects of a list, at most limit of them, or all if limit is 0.
+func (c *Collection) all(ctx context.Context, list client.Request, limit int) ([]document.Object, error) {
+	pages, err := c.Client.List(ctx, list, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -184,6 +199,15 @@ func (c *Collection) do(ctx context.Context, request client.Request) (any, error
 		return nil, fmt.Errorf("%s: %w", request.Doing, err)
 	}
 	return value, nil
+}
+
+// Do carries out an operation below an object that takes no body, and gives what
+// the API answers.
+func (c *Collection) Do(ctx context.Context, doing, id, below string) (any, error) {
+	needs := c.access(below)
+	return c.do(ctx, client.Request{
+		Doing: doing, Method: http.MethodPost, Path: c.item(id, below), Repeat: client.Safe, Scope: needs.Manage, UserLevel: needs.UserLevel,
+	})
 }
 
 // Delete removes an object by an operation on it, DELETE unless below names

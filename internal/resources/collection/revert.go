@@ -13,11 +13,10 @@ import (
 // Revert changes an object that can't be deleted so that of the values of its
 // state only those in left are there. What the state doesn't have stays.
 func Revert(
-	ctx context.Context, backend lifecycle.Backend, table *policy.Policy, strategy update.Strategy, values, left document.Object,
+	ctx context.Context, backend lifecycle.Backend, objects *lifecycle.Objects, table *policy.Policy, strategy update.Strategy,
+	values, left document.Object,
 ) error {
-	id := ID(values)
-	found, err := backend.Read(ctx, []string{id})
-	live := found[id]
+	live, _, err := objects.Get(ctx, ID(values))
 	if err != nil || live == nil {
 		return err
 	}

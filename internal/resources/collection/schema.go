@@ -5,10 +5,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 )
 
@@ -37,6 +39,16 @@ func (p Parent) Attributes(form string, others map[string]schema.Attribute) map[
 	}
 	others["timeouts"] = timeouts.AttributesAll(context.Background())
 	return others
+}
+
+// Listing declares the list of the objects below a parent.
+func (p Parent) Listing(objects string) *lifecycle.Listing {
+	return &lifecycle.Listing{
+		Description: "Lists the " + objects + " of one " + p.Noun + ".",
+		Arguments: map[string]listschema.Attribute{
+			p.Attr: listschema.StringAttribute{Required: true, MarkdownDescription: "The id of the " + p.Noun + "."},
+		},
+	}
 }
 
 // AdoptRow is the row of the attribute that says that an object is taken over.

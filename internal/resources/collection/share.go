@@ -1,8 +1,11 @@
 package collection
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,6 +30,42 @@ func (c *Collection) Page(ctx context.Context, filter string, number int) (map[s
 	return objects, pages, err
 }
 
+// Each reads the objects that the argument filters selects, or all of them, page
+// by page.
+func (c *Collection) Each(ctx context.Context, arguments document.Object) iter.Seq2[document.Object, error] {
+	filter, _ := arguments["filters"].(string) // all of them without one
+	return c.each(ctx, filter)
+}
+
+// EachWithin is [Collection.Each] among the objects that a filter of our own
+// selects.
+func (c *Collection) EachWithin(ctx context.Context, within string, arguments document.Object) iter.Seq2[document.Object, error] {
+	if filter, ok := arguments["filters"].(string); ok && filter != "" {
+		within += " and (" + filter + ")"
+	}
+	return c.each(ctx, within)
+}
+
+func (c *Collection) each(ctx context.Context, filter string) iter.Seq2[document.Object, error] {
+	return func(yield func(document.Object, error) bool) {
+		for number, pages := 0, 1; number < pages; number++ {
+			items, counted, err := c.Client.Page(ctx, c.listing(filter), number)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if number == 0 {
+				pages = counted
+			}
+			for _, item := range items {
+				if object, err := document.DecodeObject(item); !yield(object, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Turn waits until a request may be sent.
 func (c *Collection) Turn(ctx context.Context) (own context.Context, release func(), err error) {
 	return c.Client.Turn(ctx)
@@ -37,12 +76,15 @@ func (c *Collection) Writes() uint64 { return c.Client.Writes() }
 
 // listing is the request for the objects that a filter selects, or for all.
 func (c *Collection) listing(filter string) client.Request {
-	query := url.Values{}
+	query := maps.Clone(c.Query)
+	if query == nil {
+		query = url.Values{}
+	}
 	if filter != "" {
 		query.Set("filters", filter)
 	}
 	if !c.Plain {
-		query.Set("sorters", "id")
+		query.Set("sorters", cmp.Or(c.Sorter, "id"))
 	}
 	return client.Request{
 		Doing: "listing " + c.Noun + "s", Method: http.MethodGet, Path: c.Path, Query: query, Header: c.Header,
@@ -76,12 +118,12 @@ func (l lookup) filter(condition string) string {
 	return l.within + " and " + condition
 }
 
-// found are the objects that have exactly the value. Filters compare without
-// regard to case, so what they select isn't enough.
-func (l lookup) found(objects []document.Object) []document.Object {
+// found are the objects that have exactly the value in a member. Filters compare
+// without regard to case, so what they select isn't enough.
+func (l lookup) found(objects []document.Object, member string) []document.Object {
 	var found []document.Object
 	for _, object := range objects {
-		if object[l.member] == l.value {
+		if object[member] == l.value {
 			found = append(found, object)
 		}
 	}
@@ -91,10 +133,28 @@ func (l lookup) found(objects []document.Object) []document.Object {
 // FindOne fetches the object whose member has exactly this value, among those
 // that a filter selects, or among all if it is empty; nil if there is none.
 func (c *Collection) FindOne(ctx context.Context, within, member, value string) (document.Object, error) {
+	objects, err := c.FindAll(ctx, within, member, value)
+	if err != nil {
+		return nil, err
+	}
+	if len(objects) > 1 {
+		wanted := lookup{within, member, value}
+		return nil, fmt.Errorf("more than one %s has %s; use its id", c.Noun, wanted.filter(member+" eq "+isc.Quote(value)))
+	}
+	if len(objects) == 0 {
+		return nil, nil
+	}
+	return objects[0], nil
+}
+
+// FindAll fetches the objects whose member, as filters call it, has exactly this
+// value, among those that a filter selects, or among all if it is empty. Requests
+// are shared with others that look something up at the same time.
+func (c *Collection) FindAll(ctx context.Context, within, member, value string) ([]document.Object, error) {
 	c.lookups.once.Do(func() {
 		source := reads.Source[[]document.Object]{
 			One: c.lookUp, Some: c.lookUpSome,
-			Width:   func(key string) int { return isc.InWidth(parseLookup(key).value) },
+			Width:   func(key string) int { return c.width(parseLookup(key)) },
 			Refused: isc.Refused, Turn: c.Client.Turn,
 		}
 		if c.Plain || c.Client.Alone() {
@@ -104,22 +164,37 @@ func (c *Collection) FindOne(ctx context.Context, within, member, value string) 
 	})
 	wanted := lookup{within, member, value}
 	objects, _, err := c.lookups.shared.Listed(ctx, wanted.key())
-	if err != nil {
-		return nil, err
+	return objects, err
+}
+
+// member is what the objects have under the name that filters give it.
+func (c *Collection) member(name string) string { return cmp.Or(c.Members[name], name) }
+
+// in is the filter for the objects that have one of the values in a member.
+func (c *Collection) in(member string, values []string) string {
+	if !c.OneByOne {
+		return isc.In(member, values)
 	}
-	if len(objects) > 1 {
-		return nil, fmt.Errorf("more than one %s has %s; use its id", c.Noun, wanted.filter(member+" eq "+isc.Quote(value)))
+	terms := make([]string, len(values))
+	for i, value := range values {
+		terms[i] = member + " eq " + isc.Quote(value)
 	}
-	if len(objects) == 0 {
-		return nil, nil
+	return "(" + strings.Join(terms, " or ") + ")"
+}
+
+// width is how many bytes a value takes in the URL of a request with such a filter.
+func (c *Collection) width(wanted lookup) int {
+	width := isc.InWidth(wanted.value)
+	if c.OneByOne {
+		width += len(wanted.member + "+eq++or+")
 	}
-	return objects[0], nil
+	return width
 }
 
 func (c *Collection) lookUp(ctx context.Context, key string) ([]document.Object, bool, error) {
 	wanted := parseLookup(key)
 	objects, err := c.List(ctx, wanted.filter(wanted.member+" eq "+isc.Quote(wanted.value)), 0)
-	return wanted.found(objects), err == nil, err
+	return wanted.found(objects, c.member(wanted.member)), err == nil, err
 }
 
 // lookUpSome makes a request for all values of a member, within what one filter
@@ -133,13 +208,13 @@ func (c *Collection) lookUpSome(ctx context.Context, keys []string) (map[string]
 	}
 	found := map[string][]document.Object{}
 	for kind, values := range values {
-		objects, err := c.List(ctx, kind.filter(isc.In(kind.member, values)), 0)
+		objects, err := c.List(ctx, kind.filter(c.in(kind.member, values)), 0)
 		if err != nil {
 			return nil, err
 		}
 		for _, value := range values {
 			wanted := lookup{kind.within, kind.member, value}
-			found[wanted.key()] = wanted.found(objects)
+			found[wanted.key()] = wanted.found(objects, c.member(wanted.member))
 		}
 	}
 	return found, nil

@@ -20,6 +20,7 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "connector_account", Noun: "connector account",
 	ImportForms: "connector/identity, or connector/lookup_id,unique_id for a compound key",
+	Listing:     listing,
 	Policy:      table, Schema: resourceSchema,
 	Access: lifecycle.Access{UserLevel: "none for a connector that runs locally; ORG_ADMIN to invoke one that is deployed"},
 	Strategy: update.Sequence{
@@ -296,6 +297,22 @@ func answered(err error) error {
 		return errors.New(err.Error())
 	}
 	return err
+}
+
+// Imagine gives an account the key that its state has. A connector that hasn't been
+// asked takes keys of that type.
+func (b *backend) Imagine(values, object document.Object) {
+	if object["identity"] == nil {
+		object["identity"] = document.NotYet
+	}
+	name, _ := values["connector"].(string) // it is required
+	specification := &connector.Specification{KeyType: connector.KeySimple}
+	if object["uniqueId"] != nil {
+		specification.KeyType = connector.KeyCompound
+	}
+	if c, err := b.connect(name); err == nil {
+		c.Assume(specification)
+	}
 }
 
 // Title names an account.

@@ -15,14 +15,15 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "correlation_config", Noun: "correlation config",
 	ImportForms: "the source's id",
-	Policy:      table, Access: source.Access, Schema: resourceSchema, Strategy: strategy,
+	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
+	Policy: table, Access: source.Access, Schema: resourceSchema, Strategy: strategy,
 	Adopt: collection.AlwaysAdopt, Imported: document.Object{"on_destroy": onDestroyForget},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
 			return nil, err
 		}
-		return &backend{&collection.Below{
+		return &backend{objects: systems.Of("correlation_config"), Below: &collection.Below{
 			Client: client, Noun: "correlation config", Parent: source.Parent, Path: "/correlation-config", Access: source.Access,
 		}}, nil
 	},
@@ -31,7 +32,10 @@ var Definition = &lifecycle.Definition{
 var strategy = update.WholeObject{}
 
 // backend calls /sources/v1/{id}/correlation-config.
-type backend struct{ *collection.Below }
+type backend struct {
+	*collection.Below
+	objects func() *lifecycle.Objects
+}
 
 // Create finds nothing to create: without a configuration there is no source.
 func (b *backend) Create(_ context.Context, values, _ document.Object, _ []string) (document.Object, error) {
@@ -45,5 +49,5 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	}
 	left := maps.Clone(values)
 	left["attribute_assignments"] = document.List{}
-	return collection.Revert(ctx, b, table, strategy, values, left)
+	return collection.Revert(ctx, b, b.objects(), table, strategy, values, left)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"strings"
 
@@ -17,8 +18,8 @@ import (
 // Definition declares sailpoint_identity_attribute.
 var Definition = &lifecycle.Definition{
 	Name: "identity_attribute", Noun: "identity attribute",
-	ImportForms: "the attribute's technical name",
-	Policy:      table, Access: access, Schema: resourceSchema,
+	ImportForms: "the attribute's technical name", Named: true, Identity: []string{"name"}, Listing: listing,
+	Policy: table, Access: access, Schema: resourceSchema,
 	Strategy: update.WholeObject{
 		Members: []string{"name", "displayName", "standard", "type", "multi", "searchable", "system", "sources"}, Absent: true,
 	},
@@ -55,6 +56,21 @@ func (b *backend) Read(ctx context.Context, names []string) (map[string]document
 	return lifecycle.Many(names,
 		func([]string) ([]document.Object, error) { return b.list(ctx) },
 		func(name string) (document.Object, error) { return b.one(ctx, name) })
+}
+
+// Each lists the attributes.
+func (b *backend) Each(ctx context.Context, _ document.Object) iter.Seq2[document.Object, error] {
+	return func(yield func(document.Object, error) bool) {
+		attributes, err := b.list(ctx)
+		for _, attribute := range attributes {
+			if !yield(attribute, nil) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+	}
 }
 
 func (b *backend) list(ctx context.Context) ([]document.Object, error) {

@@ -12,8 +12,8 @@ import (
 // Definition declares sailpoint_identity_profile.
 var Definition = &lifecycle.Definition{
 	Name: "identity_profile", Noun: "identity profile",
-	ImportForms: "the profile's id; a name isn't taken",
-	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	ImportForms: "the profile's id", Named: true, Listing: listing,
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

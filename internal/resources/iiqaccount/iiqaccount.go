@@ -18,7 +18,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "iiq_account", Noun: "IdentityIQ account",
 	ImportForms: "the account's id, or application_id/native_identity with ?instance=X behind it for an instance",
-	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
+	Holder:      holder, Listing: listing,
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.IIQ()
 		if err != nil {
@@ -166,6 +167,20 @@ func (b *backend) Send(ctx context.Context, live document.Object, request update
 // Delete removes the account.
 func (b *backend) Delete(ctx context.Context, values document.Object) error {
 	return b.accounts.Delete(ctx, scim.ID(values))
+}
+
+// Imagine gives an account the application that its state names. That of a new
+// account has a name which isn't known without asking.
+func (b *backend) Imagine(values, _ document.Object) {
+	id, known := values["application_id"].(string)
+	name, named := values["application_name"].(string)
+	if !known {
+		return
+	}
+	if !named {
+		name = document.Placeholder("(name of application " + id + ")")
+	}
+	b.applications.known.Set(id, &application{name: name})
 }
 
 // Title names an account.

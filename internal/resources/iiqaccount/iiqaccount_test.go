@@ -284,7 +284,7 @@ resource "sailpoint_iiq_account" "jane" {
 	}
 	acctest.Run(t,
 		resource.TestStep{Config: config(`name = "nobody's"`), ExpectError: acctest.Says(`There is no IdentityIQ application with name = "nobody's"`)},
-		resource.TestStep{Config: config(``), ExpectError: acctest.Says(`Give either id or name`)},
+		resource.TestStep{Config: config(``), ExpectError: acctest.Says(`Nothing to look the IdentityIQ application up by`, `is looked up by id or by name`)},
 		resource.TestStep{
 			Config: config(fmt.Sprintf("name = %q", application)),
 			Check: resource.ComposeTestCheckFunc(

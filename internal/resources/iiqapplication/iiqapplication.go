@@ -2,20 +2,28 @@
 package iiqapplication
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/scim"
 )
 
-// Definition declares sailpoint_iiq_application.
-var Definition = &lifecycle.DataDefinition{
-	Name: "iiq_application", Noun: "IdentityIQ application", Policy: table, Schema: dataSchema, Look: look,
+// Data declares the data source.
+var Data = &lifecycle.DataDefinition{
+	Name: "iiq_application", Noun: "IdentityIQ application", Nouns: "IdentityIQ applications",
+	About:  "An application of IdentityIQ.",
+	Policy: table, Attributes: attributes,
+	Keys:   []lifecycle.Argument{{Attr: "name", Filter: "name"}},
+	Unique: "id, name",
+	Finder: func(systems *lifecycle.Systems) (lifecycle.Finder, error) {
+		client, err := systems.IIQ()
+		if err != nil {
+			return nil, err
+		}
+		return &scim.Collection{Client: client, Noun: "application", Path: "/Applications"}, nil
+	},
 }
 
 var table = policy.New(
@@ -26,29 +34,17 @@ var table = policy.New(
 	policy.Field{Attr: "owner_id", Pointer: "/owner", Class: policy.ReadOnly, Shape: policy.Reference{ID: "value"}},
 )
 
-func dataSchema() schema.Schema {
-	computed := func(description string) schema.StringAttribute {
+func attributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	return schema.Schema{
-		MarkdownDescription: "An application of IdentityIQ, by its id or its name.",
-		Attributes: map[string]schema.Attribute{
-			"id":   schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "The application's id. Either this or `name` is given."},
-			"name": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "The application's name."},
-			"type": computed("The type of the application, such as `Active Directory - Direct`."),
-			"features": schema.SetAttribute{
-				ElementType: types.StringType, Computed: true, MarkdownDescription: "What the application supports.",
-			},
-			"owner_id": computed("The id of the user who owns the application."),
+	return map[string]schema.Attribute{
+		"id":   text("The application's id."),
+		"name": text("The application's name."),
+		"type": text("The type of the application, such as `Active Directory - Direct`."),
+		"features": schema.SetAttribute{
+			ElementType: types.StringType, Computed: true, MarkdownDescription: "What the application supports.",
 		},
+		"owner_id": text("The id of the user who owns the application."),
 	}
-}
-
-func look(ctx context.Context, systems *lifecycle.Systems, config document.Object) (document.Object, error) {
-	client, err := systems.IIQ()
-	if err != nil {
-		return nil, err
-	}
-	applications := &scim.Collection{Client: client, Noun: "application", Path: "/Applications"}
-	return applications.Look(ctx, config, "name", "name")
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identityprofile"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
 
@@ -13,7 +14,9 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "lifecycle_state", Noun: "lifecycle state",
 	ImportForms: "the id of the identity profile and the technical name or id of the state, as profile_id/technical_name",
-	Policy:      table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
+	Holder:      lifecycle.Named(identityprofile.Definition, false), Identity: []string{"identity_profile_id", "technical_name"},
+	Listing: parent.Listing("lifecycle states"),
+	Policy:  table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
@@ -22,14 +25,16 @@ var Definition = &lifecycle.Definition{
 		return &backend{
 			Below: &collection.Below{
 				Client: client, Noun: "lifecycle state",
-				Parent: collection.Parent{Path: "/identity-profiles/v1", Noun: "identity profile", Attr: "identity_profile_id"},
-				Path:   "/lifecycle-states", Access: access,
+				Parent: parent, Path: "/lifecycle-states", Access: access,
 				KeyMember: "id", NameMember: "technicalName", NameAttr: "technical_name", Paged: true, Sorters: "name",
 			},
 			sources: &collection.Collection{Client: client, Noun: "source", Path: "/sources/v1", Access: sources},
 		}, nil
 	},
 }
+
+// parent is what lifecycle states hang below.
+var parent = collection.Parent{Path: "/identity-profiles/v1", Noun: "identity profile", Attr: "identity_profile_id"}
 
 var (
 	access = lifecycle.Access{

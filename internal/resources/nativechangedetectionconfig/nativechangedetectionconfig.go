@@ -14,7 +14,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "native_change_detection_config", Noun: "native change detection config",
 	ImportForms: "the source's id",
-	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{Absent: true}, Adopt: collection.Adopt,
+	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{Absent: true}, Adopt: collection.Adopt,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

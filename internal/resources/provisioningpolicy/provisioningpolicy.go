@@ -15,7 +15,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "provisioning_policy", Noun: "provisioning policy",
 	ImportForms: "source_id/usage_type",
-	Policy:      table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
+	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "usage_type"}, Listing: source.Parent.Listing("provisioning policies"),
+	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
@@ -123,26 +122,15 @@ func (c *Collection) do(ctx context.Context, request client.Request) (document.O
 	return resource, nil
 }
 
-// Look finds the resource that a data source asks for: by id, or by the value of
-// an attribute, which is this member of the resource and is unique.
-func (c *Collection) Look(ctx context.Context, config document.Object, attribute, member string) (document.Object, error) {
-	id, byID := config["id"].(string)
-	name, byName := config[attribute].(string)
-	switch {
-	case byID == byName:
-		return nil, lifecycle.Problem{
-			Attr: "id", Summary: "Either id or " + attribute, Detail: "Give either id or " + attribute + " of the " + c.Noun + ", one of them.",
+// Find fetches the resources that fit all conditions of a data source.
+func (c *Collection) Find(ctx context.Context, conditions []lifecycle.Condition) ([]document.Object, error) {
+	terms := make([]string, len(conditions))
+	for i, condition := range conditions {
+		value, ok := condition.Value.(string)
+		if !ok {
+			return nil, fmt.Errorf("%s must be a string", condition.Attr)
 		}
-	case byID:
-		return c.Get(ctx, id, nil)
+		terms[i] = condition.Filter + " eq " + iiq.Quote(value)
 	}
-	resources, err := c.List(ctx, member+" eq "+iiq.Quote(name))
-	if err != nil {
-		return nil, err
-	}
-	resources = slices.DeleteFunc(resources, func(resource document.Object) bool { return resource[member] != name })
-	if len(resources) == 0 {
-		return nil, nil
-	}
-	return resources[0], nil
+	return c.List(ctx, strings.Join(terms, " and "))
 }

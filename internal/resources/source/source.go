@@ -19,8 +19,8 @@ import (
 // Definition declares sailpoint_source.
 var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
-	ImportForms: "the source's id; a name isn't taken",
-	Policy:      table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	ImportForms: "the source's id", Named: true, Listing: listing,
+	Policy: table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/upload"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
@@ -20,7 +21,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "source_file", Noun: "source file",
 	ImportForms: "the id of the source",
-	Policy:      table, Access: access, Schema: resourceSchema,
+	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
+	Policy: table, Access: access, Schema: resourceSchema,
 	Strategy: update.Again{Path: loadAccounts, When: upload.HashAttr},
 	Derive:   upload.Derive,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {

@@ -17,8 +17,8 @@ import (
 // Definition declares sailpoint_transform.
 var Definition = &lifecycle.Definition{
 	Name: "transform", Noun: "transform",
-	ImportForms: "the transform's id; a name isn't taken",
-	Policy:      table, Access: access, Schema: resourceSchema,
+	ImportForms: "the transform's id", Named: true, Identity: []string{"name"}, Listing: listing,
+	Policy: table, Access: access, Schema: resourceSchema,
 	Strategy: update.WholeObject{Members: []string{"name", "type", "attributes"}, Absent: true},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {

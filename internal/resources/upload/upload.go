@@ -77,11 +77,32 @@ func Post(ctx context.Context, api *isc.Client, call client.Request, body docume
 	if hash := sha256.Sum256(content); hex.EncodeToString(hash[:]) != planned {
 		return nil, fmt.Errorf("%s: the file %s is not as it was when the plan was made; nothing was sent. Plan again", call.Doing, path)
 	}
+	return send(ctx, api, call, name, content, members)
+}
+
+// Send sends a file with further members of the form, or those alone if the path
+// is empty.
+func Send(ctx context.Context, api *isc.Client, call client.Request, path string, members map[string]string) (any, error) {
+	if path == "" {
+		return send(ctx, api, call, "", nil, members)
+	}
+	content, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	if err != nil {
+		return nil, fmt.Errorf("%s: reading the file: %w", call.Doing, err)
+	}
+	return send(ctx, api, call, filepath.Base(path), content, members)
+}
+
+func send(ctx context.Context, api *isc.Client, call client.Request, name string, content []byte, members map[string]string) (any, error) {
+	var err error
 	if call.Body, call.ContentType, err = form(name, content, members); err != nil {
 		return nil, fmt.Errorf("%s: %w", call.Doing, err)
 	}
 	call.Method, call.Repeat, call.Patient = http.MethodPost, client.Safe, true
-	call.Shown = fmt.Appendf(nil, "the file %s of %d bytes", filepath.Base(name), len(content))
+	call.Shown = []byte("a form without a file")
+	if name != "" {
+		call.Shown = fmt.Appendf(nil, "the file %s of %d bytes", filepath.Base(name), len(content))
+	}
 	response, err := api.Do(ctx, call)
 	if err != nil || len(response.Body) == 0 {
 		return nil, err
@@ -93,13 +114,15 @@ func Post(ctx context.Context, api *isc.Client, call client.Request, body docume
 	return answer, nil
 }
 
-// form makes a body of multipart/form-data with a file.
+// form makes a body of multipart/form-data with a file, if it has a name.
 func form(name string, content []byte, members map[string]string) (body []byte, contentType string, err error) {
 	var buffer bytes.Buffer
 	writer := multipart.NewWriter(&buffer)
-	part, err := writer.CreateFormFile("file", name)
-	if err == nil {
-		_, err = part.Write(content)
+	if name != "" {
+		var part io.Writer
+		if part, err = writer.CreateFormFile("file", name); err == nil {
+			_, err = part.Write(content)
+		}
 	}
 	for member, value := range members {
 		if err == nil {

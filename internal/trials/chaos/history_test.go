@@ -137,7 +137,7 @@ func (p *player) take(kind string, r *rand.Rand) {
 	case "vanish":
 		if id, shown := p.mine(p.look()); shown != nil {
 			p.subject.kind.remove(p.world, id)
-			p.owned = nil
+			p.owned, p.confided = nil, nil
 		}
 		p.apply("vanished", p.config)
 	case "squat":
@@ -217,6 +217,9 @@ func (p *player) interrupted(r *rand.Rand) {
 // a value of their own is never overwritten.
 func (p *player) race(r *rand.Rand) {
 	config, applied := p.next(r), p.subject.managed(p.config)
+	if r.IntN(2) == 0 {
+		config = p.subject.mutated(p.world, r, p.key, config)
+	}
 	var plan *acctest.Plan
 	diags, sent := p.command("plan", func(ctx context.Context) (diags acctest.Diagnostics) {
 		plan, diags = p.object.Plan(ctx, config)
@@ -227,8 +230,16 @@ func (p *player) race(r *rand.Rand) {
 		p.fail("plan", diags.Err().Error())
 		return
 	}
-	_, planned := p.mine(p.before)
-	p.drift(r, r.IntN(2) == 0)
+	id, planned := p.mine(p.before)
+	wanted := slices.DeleteFunc(p.subject.managed(config), func(place place) bool {
+		now, there := at(planned, slices.Concat(place.field.path, place.below))
+		return fixed(place) || !there || place.same(now, place.value)
+	})
+	if len(wanted) > 0 && r.IntN(2) == 0 {
+		p.subject.kind.edit(p.world, id, func(raw object) { spoil(r, raw, pick(r, wanted)) })
+	} else {
+		p.drift(r, r.IntN(2) == 0)
+	}
 	_, theirs := p.mine(p.look())
 	diags, sent = p.command("apply of that plan", func(ctx context.Context) acctest.Diagnostics { return p.object.ApplyPlan(ctx, plan) })
 	_, now := p.mine(p.look())
@@ -341,7 +352,7 @@ func (p *player) replaced(r *rand.Rand) {
 func (p *player) ignoring(r *rand.Rand) {
 	places := slices.DeleteFunc(p.subject.managed(p.config), func(place place) bool {
 		_, isText := place.value.(string)
-		return !isText || place.field.whole || slices.Contains(p.subject.lasting, place.field.attr[0]) || strings.HasSuffix(place.field.attr[0], "_id") ||
+		return !isText || slices.Equal(place.below, []string{"level"}) || place.field.whole || slices.Contains(p.subject.lasting, place.field.attr[0]) || strings.HasSuffix(place.field.attr[0], "_id") ||
 			slices.Equal(place.below, []string{"id"}) || slices.ContainsFunc(place.below, func(key string) bool { return strings.Contains(key, ".") })
 	})
 	if len(places) == 0 {
@@ -353,6 +364,9 @@ func (p *player) ignoring(r *rand.Rand) {
 		p.drift(r, true)
 	}
 	config := p.next(r)
+	if _, there := at(config, ignored.inState()); !there {
+		config = clone(p.config)
+	}
 	without := clone(config)
 	put(config, ignored.inState(), "ignored")
 	drop(without, ignored.inState())

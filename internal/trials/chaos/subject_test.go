@@ -118,6 +118,9 @@ func (p place) same(a, b any) bool {
 	if void(a) && void(b) && (a == nil || b == nil || p.field.loose) {
 		return true
 	}
+	if _, isObject := b.(object); isObject && emptied(a) {
+		return true // it asks for an object, whatever is in it
+	}
 	left, isList := a.([]any)
 	right, alsoList := b.([]any)
 	if (p.field.loose || p.field.unordered) && isList && alsoList {

@@ -185,9 +185,11 @@ var unknown = map[string]func(mark string) echo{
 		return jsonEcho("in " + url.QueryEscape(cipher(mark)) + " and " + `{\"a\":\"` + cipher(mark) + `\"}`)
 	},
 	"names": func(mark string) echo {
-		return text("application/json", strings.ReplaceAll(`{"messages":[{"text":"got client_secret=MARK&a=b"}],"password":"MARK",
-			"was":[{"op":"add","path":"/a/password","value":"MARK"},{"name":"adminPassword","value":"MARK"}],
-			"is":"{\"passwords\":[\"MARK\"]}"}`, "MARK", mark))
+		return text("application/json", `{"messages":[{"text":"got client_secret=`+mark+`&a=b"}],"password":"`+mark+`"}`)
+	},
+	"documents": func(mark string) echo {
+		return text("application/json", strings.ReplaceAll(`{"type":"generic","messages":[{"text":"bad"}],"is":"{\"passwords\":[\"MARK\"]}",
+			"was":[{"op":"add","path":"/a/password","value":"MARK"},{"name":"adminPassword","value":"MARK"}]}`, "MARK", mark))
 	},
 	"foreign redirect": func(mark string) echo {
 		return echo{http.StatusFound, http.Header{"Location": {"https://login.example.com/?code=" + mark + "#access_token=" + mark}}, ""}

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
@@ -30,6 +31,8 @@ type front struct {
 	// hung is closed when a request waits for an answer that doesn't come, and
 	// done ends the waiting.
 	hung, done chan struct{}
+	// tasksFail has all tasks fail, to those who ask for them.
+	tasksFail atomic.Bool
 
 	mu      sync.Mutex
 	own     string            // a token of the front itself
@@ -71,6 +74,9 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer := f.serve(r, body)
+	if strings.HasPrefix(r.URL.Path, "/task-status/") && f.tasksFail.Load() {
+		answer.Body = bytes.NewBuffer(failedTasks(f.t, answer.Body.Bytes(), secrets[1:]))
+	}
 	f.mu.Lock()
 	for _, cipher := range cipherText.FindAllSubmatch(answer.Body.Bytes(), -1) {
 		f.seen[string(cipher[1])] = true
@@ -79,6 +85,29 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
 	_, _ = w.Write(answer.Body.Bytes()) // Who asked may be gone.
+}
+
+// failedTasks has tasks fail with a message that repeats secrets.
+func failedTasks(t *testing.T, body []byte, secrets []string) []byte {
+	var answer any
+	if err := json.Unmarshal(body, &answer); err != nil {
+		t.Error(err)
+	}
+	tasks, several := answer.([]any)
+	if !several {
+		tasks = []any{answer}
+	}
+	for _, task := range tasks {
+		if task, ok := task.(map[string]any); ok {
+			task["completionStatus"] = "ERROR"
+			task["messages"] = []any{map[string]any{"key": "failed", "parameters": secrets}}
+		}
+	}
+	failed, err := json.Marshal(answer)
+	if err != nil {
+		t.Error(err)
+	}
+	return failed
 }
 
 // cipherText is what the tenant shows of a secret.
@@ -134,7 +163,7 @@ func (f *front) credentials(r *http.Request) (secrets []string) {
 	switch {
 	case slices.Contains(f.birds.values("access_token"), credential):
 		r.Header.Set("Authorization", "Bearer "+f.ownToken())
-		secrets = append(secrets, credential)
+		secrets = append(secrets, credential, credential)
 	case scheme == "Basic":
 		decoded, err := base64.StdEncoding.DecodeString(credential)
 		name, password, _ := strings.Cut(string(decoded), ":")
@@ -241,7 +270,7 @@ func (c *connectorFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.t.Errorf("the connector got the token %q", command.Config.Token)
 	}
 	form, repeats := strings.CutPrefix(input.Attributes.ID, "echo ")
-	if command.Type == "std:change-password" || command.Type == "std:account:update" {
+	if command.Type == "std:change-password" {
 		form, repeats = strings.CutPrefix(input.Identity, "late ")
 	}
 	if repeats {
@@ -249,7 +278,7 @@ func (c *connectorFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if command.Type == "std:change-password" {
 			secrets = append(secrets, c.birds.values("password_wo")...)
 		}
-		c.fail(w, form, secrets, string(body))
+		c.fail(w, input.Attributes.ID+input.Identity, form, secrets, string(body))
 		return
 	}
 	command.Config.Token = connectortest.Token
@@ -263,20 +292,37 @@ func (c *connectorFront) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // fail repeats secrets in an error of the connector, which begins with a line of
 // its log.
-func (c *connectorFront) fail(w http.ResponseWriter, form string, secrets []string, request string) {
+func (c *connectorFront) fail(w http.ResponseWriter, account, form string, secrets []string, request string) {
 	answer := c.repeat(form, secrets, request)
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	line, err := json.Marshal(map[string]any{"type": "log", "data": each(secrets, plain)})
 	if err != nil {
 		c.t.Error(err)
 	}
-	switch len(form) % 3 {
-	case 0: // at once, as spcx writes it
+	way := len(form) % 4
+	if way == 2 && strings.HasPrefix(account, "echo") {
+		way = 0 // After an answer in no form, a creation would be looked for a while.
+	}
+	switch {
+	case form == "documents": // as a tenant writes it
+		w.WriteHeader(http.StatusInternalServerError)
+		_, _ = w.Write([]byte(answer.body)) // Who asked may be gone.
+	case way == 0: // at once, as spcx writes it
 		w.WriteHeader(http.StatusInternalServerError)
 		fmt.Fprintf(w, "generic error: \n + ConnectorError: %s\n    at x (index.js:1:1) {\n  type: 'generic'\n}", answer.body)
-	case 1: // behind other lines
+	case way == 1: // behind other lines
 		fmt.Fprintf(w, "%s\n{\"type\":\"output\",\"data\":{}}\ngeneric error: \n + Error: %s\n    at x", line, answer.body)
-	default: // in no form at all
-		fmt.Fprintf(w, "%s\n%s", line, answer.body)
+	case way == 2: // in no form at all
+		fmt.Fprintf(w, "%s\npanic: %s", line, answer.body)
+	default: // of one attribute, while the command succeeds
+		results := []any{map[string]any{"attribute": "title", "status": "error", "messages": []any{map[string]any{"message": answer.body}}}}
+		output, err := json.Marshal(map[string]any{"type": "output", "data": map[string]any{
+			"identity": account, "key": map[string]any{"simple": map[string]any{"id": account}}, "uuid": account,
+			"attributes": map[string]any{"id": account}, "results": results,
+		}})
+		if err != nil {
+			c.t.Error(err)
+		}
+		fmt.Fprintf(w, "%s\n%s\n", line, output)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 // The configuration of a connector stands in every invocation, and the connector
@@ -25,7 +26,7 @@ func TestConnectorOnPages(t *testing.T) {
 		fmt.Fprintf(w, "{\"type\":\"output\",\"data\":%s}\n", body)
 	}))
 	t.Cleanup(echo.Close)
-	tenant := simulator.New(simulator.Config{ClientSecret: birds.add("client_secret", "%s")})
+	tenant := conformance.NewTenant(t, simulator.Config{ClientSecret: birds.add("client_secret", "%s")})
 	tenant.AddConnector("echo", echo.URL)
 
 	call := func(path, contentType, token string, body []byte) []byte {

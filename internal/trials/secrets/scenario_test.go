@@ -159,6 +159,19 @@ resource "sailpoint_source" "fine" {
   connector_attributes_wo_version = var.version_of_secrets
 }
 
+# The server shows cipher text for what stands here in plain sight.
+resource "sailpoint_source" "sight" {
+  name      = "in plain sight"
+  owner_id  = "OWNER"
+  connector = "delimited-file"
+  connector_attributes = {
+    password = "in plain sight"
+    nested   = { token = "in plain sight" }
+    tokens   = ["in plain sight", "in plain sight too"]
+    forests  = [{ user = "a", clientSecret = "in plain sight" }]
+  }
+}
+
 resource "sailpoint_source" "token" {
   for_each                        = toset(["fine", "echo api", "echo halves", "echo redirect"])
   provider                        = sailpoint.token
@@ -354,6 +367,13 @@ func TestNoSecretAnywhere(t *testing.T) {
 		attributes := source["connectorAttributes"].(map[string]any)
 		attributes["password"], attributes["host"] = w.birds.add("somebody else's password", "%s"), "elsewhere"
 	})
+	w.tenant.Edit(simulator.Sources, w.source("in plain sight"), func(source map[string]any) {
+		attributes := source["connectorAttributes"].(map[string]any)
+		added := map[string]any{"user": "b", "clientSecret": w.birds.add("somebody else's secret", "%s")}
+		attributes["forests"] = append(attributes["forests"].([]any), added)
+		attributes["nested"] = []any{w.birds.add("somebody else's list", "%s")}
+		attributes["tokens"] = append(attributes["tokens"].([]any), w.birds.add("somebody else's token", "%s"))
+	})
 	imported := w.tenant.AddSource(map[string]any{"name": "imported", "connectorAttributes": map[string]any{
 		"host": "h", "password": w.birds.add("imported password", "%s"),
 		"forests": []any{map[string]any{"user": "a", "clientSecret": w.birds.add("imported clientSecret", "%s")}},
@@ -384,7 +404,10 @@ output "all" { value = sailpoint_source.imported }
 	w.terraform("show", "-json")
 	w.terraform("output", "-json")
 	w.terraform("plan", "-refresh-only")
-	w.terraform("destroy", "-auto-approve", "-parallelism=20")
+	w.front.tasksFail.Store(true)
+	if output := w.terraform("destroy", "-auto-approve", "-parallelism=20"); !strings.Contains(output, "ended with status ERROR: failed") {
+		t.Errorf("no task failed: %s", output)
+	}
 
 	for _, cipher := range w.front.ciphers() {
 		w.birds.mark("cipher text", cipher, cipher)

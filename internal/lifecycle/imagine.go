@@ -1,0 +1,159 @@
+package lifecycle
+
+import (
+	"context"
+	"sync"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
+)
+
+// Imaginer is a backend that knows more of an object than its table tells, as far
+// as that follows from the values of a plan.
+type Imaginer interface {
+	// Imagine completes an object that nobody has read.
+	Imagine(values, object document.Object)
+}
+
+// imagination stands in for a system that isn't asked: its objects are as plans
+// know them.
+type imagination struct {
+	Backend
+	mu      sync.Mutex
+	objects map[string]document.Object
+	// existing are the objects that creations take over, by what makes them unique.
+	existing []existing
+}
+
+type existing struct{ values, object document.Object }
+
+// Read gives objects as they were imagined.
+func (i *imagination) Read(_ context.Context, ids []string) (map[string]document.Object, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	found := map[string]document.Object{}
+	for _, id := range ids {
+		if object, ok := i.objects[id]; ok {
+			found[id] = object
+		}
+	}
+	return found, nil
+}
+
+// Find gives the object that a creation takes over.
+func (i *imagination) Find(_ context.Context, values document.Object) (document.Object, error) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, one := range i.existing {
+		if document.Equal(one.values, values, document.Ordered) {
+			return one.object, nil
+		}
+	}
+	return nil, nil
+}
+
+// Imagine asks the backend.
+func (i *imagination) Imagine(values, object document.Object) { complete(i.Backend, values, object) }
+
+func complete(backend Backend, values, object document.Object) {
+	if imaginer, ok := backend.(Imaginer); ok {
+		imaginer.Imagine(values, object)
+	}
+}
+
+// exists has an object read.
+func (i *imagination) exists(object document.Object) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.objects == nil {
+		i.objects = map[string]document.Object{}
+	}
+	i.objects[id(object)] = object
+}
+
+// found has a creation find an object.
+func (i *imagination) found(values, object document.Object) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.existing = append(i.existing, existing{values, object})
+}
+
+// imagined is the object that has the values of a plan, or some of them, in the
+// API's form.
+func imagined(table *policy.Policy, backend Backend, values document.Object, some func(*policy.Field) bool) document.Object {
+	var object any = document.Object{}
+	for i := range table.Fields {
+		field := &table.Fields[i]
+		value := document.At(values, field.Path())
+		if field.Pointer == "" || field.Class == policy.WriteOnly || field.Unseen || value == nil || document.IsUnknown(value) || !some(field) {
+			continue
+		}
+		if field.Shape != nil {
+			value = field.Shape.Encode(value, nil)
+		}
+		if changed, err := document.Set(object, field.Location(), value); err == nil {
+			object = changed
+		}
+	}
+	known, _ := object.(document.Object) // it began as one
+	if id(known) == "" {
+		known["id"] = document.NotYet
+	}
+	complete(backend, values, known)
+	return known
+}
+
+// all selects every field.
+func all(*policy.Field) bool { return true }
+
+// imaginedNew is the object as a creation that was kept back would have made it.
+// What creation doesn't carry is empty.
+func (w *writer) imaginedNew() document.Object {
+	object := imagined(w.policy, w.backend, w.plan, all)
+	for _, attr := range w.AfterCreate {
+		field, ok := w.policy.Field(attr)
+		if !ok || field.Class != policy.Mutable {
+			continue
+		}
+		var empty any
+		if _, flag := document.At(w.plan, field.Path()).(bool); flag {
+			empty = false
+		}
+		if changed, err := document.Set(object, field.Location(), empty); err == nil {
+			object, _ = changed.(document.Object) // it stays one
+		}
+	}
+	return object
+}
+
+// unmanaged marks in an imagined object where the server has what no plan knows.
+func unmanaged(table *policy.Policy, noun string, object document.Object) document.Object {
+	others := document.Placeholder("everything else that the " + noun + " has there by then, unchanged")
+	var marked any = object
+	for i := range table.Fields {
+		field := &table.Fields[i]
+		if !field.Open {
+			continue
+		}
+		at := field.Location()
+		var value any
+		switch current := document.At(marked, at).(type) {
+		case document.Object:
+			members := document.Object{document.Placeholder("…"): others}
+			for key, member := range current {
+				members[key] = member
+			}
+			value = members
+		case document.List:
+			value = append(append(document.List{}, current...), others)
+		default:
+			continue
+		}
+		if changed, err := document.Set(marked, at, value); err == nil {
+			marked = changed
+		}
+	}
+	whole, _ := marked.(document.Object) // it began as one
+	whole[document.Placeholder("…")] = others
+	return whole
+}

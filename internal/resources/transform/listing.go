@@ -1,0 +1,14 @@
+package transform
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+)
+
+var listing = &lifecycle.Listing{
+	Description: "Lists transforms of the tenant, SailPoint's own included unless the filter is `internal eq false`.",
+	Arguments: map[string]schema.Attribute{
+		"filters": lifecycle.Filters("`id`, `name` and `internal`", "List Transforms"),
+	},
+}
