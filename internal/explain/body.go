@@ -102,7 +102,7 @@ func inline(value any) string {
 
 // text shows a string, and a placeholder without quotes.
 func text(value string) string {
-	if document.IsPlaceholder(value) {
+	if document.IsPlaceholder(value) && value != mask {
 		return document.WithoutMarks(value)
 	}
 	return document.WithoutMarks(document.Text(value))

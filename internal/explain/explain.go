@@ -62,6 +62,8 @@ type Request struct {
 	// parentheses.
 	Path  string
 	Query string
+	// Command is what a connector is to do: std:account:update.
+	Command string
 	// ContentType is that of Body.
 	ContentType string
 	// Body is JSON, with placeholders; nil if there is none. Text stands in its place
@@ -215,6 +217,9 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 		switch step {
 		case "create":
 			one.Prior = nil
+			if planned.Change.Actions[0] == "delete" {
+				one.Replaced = values.Prior
+			}
 		case "delete":
 			one.Plan = nil
 		case "update":
@@ -224,7 +229,10 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 		if one.Prior == nil && one.Plan == nil {
 			return change, fmt.Errorf("%s: the plan has no values of it", planned.Address)
 		}
-		if err := e.step(ctx, &change, definition, key, one); err != nil {
+		// What a deletion has only reset is taken over as it is then, which nobody can
+		// read yet.
+		live := e.options.Live && (one.Replaced == nil || len(change.Requests) == 0 || definition.Adopt == nil || !definition.Adopt(one.Plan))
+		if err := e.step(ctx, &change, definition, key, one, live); err != nil {
 			return change, fmt.Errorf("%s: %w", planned.Address, err)
 		}
 	}
@@ -233,8 +241,10 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 
 // step rehearses one action: with the live systems if they are asked, and without
 // them where something that it depends on isn't there yet.
-func (e *explainer) step(ctx context.Context, change *Change, definition *lifecycle.Definition, key string, planned lifecycle.Planned) error {
-	if e.options.Live {
+func (e *explainer) step(
+	ctx context.Context, change *Change, definition *lifecycle.Definition, key string, planned lifecycle.Planned, live bool,
+) error {
+	if live {
 		systems, err := e.live.get(key)
 		if err != nil {
 			return err
@@ -327,6 +337,9 @@ func (t take) into(change *Change, definition *lifecycle.Definition, planned lif
 
 func readable(s *secrets, text string) string { return document.WithoutMarks(s.text(text)) }
 
+// ofConnector begins the name of a connector as a system.
+const ofConnector = "connector "
+
 // system names where the requests of a resource go.
 func system(definition *lifecycle.Definition, planned lifecycle.Planned) string {
 	switch {
@@ -338,9 +351,25 @@ func system(definition *lifecycle.Definition, planned lifecycle.Planned) string 
 			values = planned.Prior
 		}
 		name, _ := values["connector"].(string) // it is required
-		return "connector " + document.WithoutMarks(name)
+		return ofConnector + document.WithoutMarks(name)
 	}
 	return "Identity Security Cloud"
+}
+
+// hiddenOperations are those of a JSON Patch, without saying of secrets whether the
+// server has them already: the plan doesn't hold their names.
+func hiddenOperations(body any) any {
+	operations, ok := document.Clone(body).(document.List)
+	if !ok {
+		return body
+	}
+	for _, element := range operations {
+		operation, _ := element.(document.Object) // a list of anything else is no JSON Patch
+		if path, ok := operation["path"].(string); ok && document.HasPlaceholder(path) {
+			operation["op"] = document.Placeholder("add or replace")
+		}
+	}
+	return operations
 }
 
 // shown is a request as people may see it.
@@ -369,6 +398,9 @@ func shown(request client.Request, system string, s *secrets) Request {
 		r.Text = readable(s, string(body))
 		return r
 	}
-	r.Body = s.body(value, request.Secrets)
+	r.Body = s.body(hiddenOperations(value), request.Secrets)
+	if _, invoked := document.Get(value, document.Pointer{"input"}); invoked && strings.HasPrefix(system, ofConnector) {
+		r.Command, _ = document.At(value, document.Pointer{"type"}).(string) // every command has one
+	}
 	return r
 }

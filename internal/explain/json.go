@@ -34,6 +34,7 @@ type jsonRequest struct {
 	Method      string `json:"method"`
 	Path        string `json:"path"`
 	Query       string `json:"query,omitempty"`
+	Command     string `json:"command,omitempty"`
 	ContentType string `json:"content_type,omitempty"`
 	Body        any    `json:"body,omitempty"`
 	Text        string `json:"text,omitempty"`
@@ -48,7 +49,7 @@ func (e *Explanation) JSON(to io.Writer) error {
 		requests := []jsonRequest{}
 		for _, r := range change.Requests {
 			requests = append(requests, jsonRequest{
-				System: r.System, Method: r.Method, Path: r.Path, Query: r.Query, ContentType: r.ContentType, Body: plain(r.Body), Text: r.Text,
+				System: r.System, Method: r.Method, Path: r.Path, Query: r.Query, Command: r.Command, ContentType: r.ContentType, Body: plain(r.Body), Text: r.Text,
 			})
 		}
 		shown.Changes = append(shown.Changes, jsonChange{

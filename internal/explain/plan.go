@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -159,12 +160,30 @@ func moduleNames(address string) []string {
 	return names
 }
 
-// constant gives the value of an expression that is one.
+// constant gives the value of an expression that is one. Of a configuration in
+// JSON, a plan shows templates as if they were.
 func constant(expression json.RawMessage) (value any, ok bool) {
 	object, err := document.DecodeObject(expression)
 	if err != nil {
 		return nil, false
 	}
 	value, ok = object["constant_value"]
-	return value, ok
+	return value, ok && !template(value)
+}
+
+// template reports whether there is a template in a value.
+func template(value any) bool {
+	switch value := value.(type) {
+	case document.Object:
+		for key, member := range value {
+			if template(key) || template(member) {
+				return true
+			}
+		}
+	case document.List:
+		return slices.ContainsFunc(value, template)
+	case string:
+		return strings.Contains(value, "${") || strings.Contains(value, "%{")
+	}
+	return false
 }

@@ -37,6 +37,9 @@ func (r *Request) line() string {
 	if r.Query != "" {
 		line += "?" + r.Query
 	}
+	if r.Command != "" {
+		line += " " + r.Command
+	}
 	return line
 }
 

@@ -152,7 +152,7 @@ func (r *reader) writeOnly(name string, typ tftypes.Type) {
 		}
 	}
 	r.Config[name] = mask
-	if !typ.Is(tftypes.String) {
+	if !typ.Equal(tftypes.String) {
 		r.Config[name] = document.Object{document.Placeholder(label): mask}
 	}
 }
@@ -232,7 +232,7 @@ func merged(value, marks any, typ tftypes.Type, open bool) any {
 
 func placeholder(typ tftypes.Type, open bool) any {
 	simple := func(typ tftypes.Type) bool {
-		return typ == nil || typ.Is(tftypes.String) || typ.Is(tftypes.Number) || typ.Is(tftypes.DynamicPseudoType)
+		return typ == nil || typ.Equal(tftypes.String) || typ.Equal(tftypes.Number) || typ.Equal(tftypes.DynamicPseudoType)
 	}
 	switch {
 	case simple(typ) && !open:

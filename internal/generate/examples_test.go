@@ -32,7 +32,11 @@ func TestExamples(t *testing.T) {
 				t.Errorf("the secret is in %v", files)
 			}
 			e.importByCommand()
-			e.importByBlock()
+			e.importByID()
+			t.Run("identity", func(t *testing.T) { //nolint:paralleltest // it works on the state of the others
+				acctest.NeedsTerraform(t, "1.12", "an import block with an identity")
+				e.importByIdentity()
+			})
 			e.Terraform("destroy", "-auto-approve")
 			for _, kind := range []simulator.Kind{
 				simulator.Sources, simulator.IdentityProfiles, simulator.Accounts, simulator.Transforms, simulator.IdentityAttributes,
@@ -95,7 +99,7 @@ func (e *example) settles() {
 	e.Terraform("plan", "-detailed-exitcode")
 }
 
-var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) ('.+'|\S+)$`)
 
 func (e *example) importByCommand() {
 	e.t.Helper()
@@ -113,16 +117,40 @@ func (e *example) importByCommand() {
 
 var importBlock = regexp.MustCompile(`(?s)to = (\S+)\s+id = "([^"]+)"`)
 
-func (e *example) importByBlock() {
+func (e *example) importByID() {
 	e.t.Helper()
 	block := read(e.t, filepath.Join(e.folder, "import-by-string-id.tf"))
 	found := importBlock.FindStringSubmatch(block)
 	if found == nil {
 		e.t.Fatal("import-by-string-id.tf has no import block")
 	}
-	id := e.actual(found[1], found[2])
-	e.Terraform("state", "rm", found[1])
-	e.Write("import.tf", strings.Replace(block, found[2], id, 1))
+	e.importByBlock(found[1], strings.Replace(block, found[2], e.actual(found[1], found[2]), 1))
+}
+
+var (
+	importTo     = regexp.MustCompile(`(?m)^\s*to\s*= (\S+)$`)
+	identityPart = regexp.MustCompile(`(?m)^    (\w+)\s*= "[^"]+"$`)
+)
+
+// importByIdentity puts what the state has in place of what the identity shows.
+func (e *example) importByIdentity() {
+	e.t.Helper()
+	block := read(e.t, filepath.Join(e.folder, "import-by-identity.tf"))
+	address := importTo.FindStringSubmatch(block)
+	if address == nil {
+		e.t.Fatal("import-by-identity.tf has no import block")
+	}
+	attributes := e.attributes(address[1])
+	e.importByBlock(address[1], identityPart.ReplaceAllStringFunc(block, func(line string) string {
+		name := identityPart.FindStringSubmatch(line)[1]
+		return fmt.Sprintf("    %s = %q", name, attributes[name])
+	}))
+}
+
+func (e *example) importByBlock(address, block string) {
+	e.t.Helper()
+	e.Terraform("state", "rm", address)
+	e.Write("import.tf", block)
 	if plan := e.Terraform("plan"); !strings.Contains(plan, "1 to import, 0 to add") || !strings.Contains(plan, "0 to destroy") {
 		e.t.Errorf("the plan does not just import:\n%s", plan)
 	}
@@ -132,6 +160,23 @@ func (e *example) importByBlock() {
 // actual gives an import id of the form that the example shows: an id, or the id
 // of what holds the object and a native identity.
 func (e *example) actual(address, shown string) string {
+	e.t.Helper()
+	if name, byName := strings.CutPrefix(shown, "'"); byName {
+		return strings.TrimSuffix(name, "'")
+	}
+	attributes := e.attributes(address)
+	if _, native, composite := strings.Cut(shown, "/"); composite {
+		for _, holder := range []string{"source_id", "identity_profile_id", "application_id", "connector"} {
+			if id, ok := attributes[holder].(string); ok {
+				return id + "/" + native
+			}
+		}
+	}
+	return attributes["id"].(string)
+}
+
+// attributes are those of a resource in the state.
+func (e *example) attributes(address string) map[string]any {
 	e.t.Helper()
 	var state struct {
 		Resources []struct {
@@ -143,19 +188,10 @@ func (e *example) actual(address, shown string) string {
 		e.t.Fatal(err)
 	}
 	for _, resource := range state.Resources {
-		if resource.Type+"."+resource.Name != address {
-			continue
+		if resource.Type+"."+resource.Name == address {
+			return resource.Instances[0].Attributes
 		}
-		attributes := resource.Instances[0].Attributes
-		if _, native, composite := strings.Cut(shown, "/"); composite {
-			for _, holder := range []string{"source_id", "identity_profile_id", "application_id", "connector"} {
-				if id, ok := attributes[holder].(string); ok {
-					return id + "/" + native
-				}
-			}
-		}
-		return attributes["id"].(string)
 	}
 	e.t.Fatalf("the state has no %s", address)
-	return ""
+	return nil
 }

@@ -37,8 +37,18 @@ func TestComplete(t *testing.T) {
 			t.Errorf("the template of %s is not complete:\n%s", definition.Name, page)
 		}
 	}
+	for name, needs := range dataAccess() {
+		page := read(t, filepath.Join(scratch, "templates", "data-sources", name+".md.tmpl"))
+		if !strings.Contains(page, needs.UserLevel) || strings.Contains(page, "## Required") != (needs.Read != "") || strings.Contains(page, "<!-- ") {
+			t.Errorf("the template of the data source %s is not complete:\n%s", name, page)
+		}
+	}
 	guide := read(t, filepath.Join(scratch, "templates", "guides", "how-it-works.md.tmpl"))
 	if !strings.Contains(guide, "| `sailpoint_source` | PATCH") || strings.Contains(guide, requestsMark) {
+		t.Errorf("the guide is not complete:\n%s", guide)
+	}
+	guide = read(t, filepath.Join(scratch, "templates", "guides", "large-tenants.md.tmpl"))
+	if !strings.Contains(guide, "| 1,000 | 10 |") || strings.Contains(guide, "<!-- ") {
 		t.Errorf("the guide is not complete:\n%s", guide)
 	}
 }

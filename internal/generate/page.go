@@ -10,7 +10,9 @@ import (
 
 	tfjson "github.com/hashicorp/terraform-json"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/bench/figures"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/actions"
 )
 
 // Marks in the templates, each on a line of its own.
@@ -19,6 +21,13 @@ const (
 	factsMark    = "<!-- facts -->"    // what is peculiar to a resource: its own template
 	accessMark   = "<!-- access -->"   // what calls of the API need
 	requestsMark = "<!-- requests -->" // the requests of updates, for all resources
+
+	// What the bench has measured.
+	plansMark       = "<!-- plans -->"       // no-op plans
+	createsMark     = "<!-- creates -->"     // applies that create
+	readsMark       = "<!-- reads -->"       // reads without Terraform
+	pipelinesMark   = "<!-- pipelines -->"   // two at the same time
+	environmentMark = "<!-- environment -->" // of the measurements
 )
 
 // complete fills the marks in the templates, and draws the picture. Every
@@ -45,6 +54,9 @@ func complete(folder *os.Root, definitions []*lifecycle.Definition, schemas map[
 			return err
 		}
 	}
+	if err := errors.Join(completeActions(folder), completeData(folder)); err != nil {
+		return err
+	}
 	const guide = "templates/guides/how-it-works.md.tmpl"
 	text, err := folder.ReadFile(guide)
 	if err != nil {
@@ -55,7 +67,50 @@ func complete(folder *os.Root, definitions []*lifecycle.Definition, schemas map[
 		folder.WriteFile(guide, []byte(filled), 0o600),
 		folder.MkdirAll("templates/images", 0o700),
 		folder.WriteFile("templates/images/plan-to-requests.svg", picture(definitions), 0o600),
+		measured(folder),
 	)
+}
+
+// measured fills the figures of the bench into their guide, and draws the curve.
+func measured(folder *os.Root) error {
+	const guide = "templates/guides/large-tenants.md.tmpl"
+	text, err := folder.ReadFile(guide)
+	if err != nil {
+		return err
+	}
+	report, err := figures.Published()
+	if err != nil {
+		return fmt.Errorf("the figures of the bench: %w", err)
+	}
+	filled := strings.NewReplacer(plansMark, runs(report, figures.Plan), createsMark, runs(report, figures.Create),
+		readsMark, alone(report, 1), pipelinesMark, alone(report, 2), environmentMark, report.Environment).Replace(string(text))
+	return errors.Join(
+		folder.WriteFile(guide, []byte(filled), 0o600),
+		folder.WriteFile("templates/images/large-tenants.svg", curve(report), 0o600),
+	)
+}
+
+// completeActions makes a template for each action of the one for all.
+func completeActions(folder *os.Root) error {
+	skeleton, err := folder.ReadFile("templates/actions.md.tmpl")
+	if err == nil {
+		err = folder.MkdirAll("templates/actions", 0o700)
+	}
+	for _, definition := range actions.Definitions {
+		page := strings.Replace(string(skeleton), accessMark, actionAccess(definition.Access), 1)
+		err = errors.Join(err, folder.WriteFile("templates/actions/"+definition.Name+".md.tmpl", []byte(page), 0o600))
+	}
+	return err
+}
+
+// actionAccess says what an action needs.
+func actionAccess(needs lifecycle.Access) string {
+	scopes := "`" + needs.Manage + "`"
+	if needs.Read != "" {
+		scopes += " and `" + needs.Read + "`"
+	}
+	return "## Required scopes and user level\n\n- User level: " + needs.UserLevel + ".\n- Scopes: " + scopes +
+		"; where it waits for a task, `idn:task-management:read`."
 }
 
 var scope = regexp.MustCompile(`idn:[a-z:-]+`)

@@ -41,7 +41,48 @@ func schemas(ctx context.Context) (*tfjson.ProviderSchemas, error) {
 	if dumped.DataSourceSchemas, err = schemasByName(served.DataSourceSchemas); err != nil {
 		return nil, err
 	}
+	if dumped.ListResourceSchemas, err = schemasByName(served.ListResourceSchemas); err != nil {
+		return nil, err
+	}
+	dumped.ActionSchemas = make(map[string]*tfjson.ActionSchema, len(served.ActionSchemas))
+	for name, one := range served.ActionSchemas {
+		action, err := schema(one.Schema)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		dumped.ActionSchemas[name] = &tfjson.ActionSchema{Block: action.Block}
+	}
+	if dumped.ResourceIdentitySchemas, err = identities(ctx, server); err != nil {
+		return nil, err
+	}
 	return &tfjson.ProviderSchemas{FormatVersion: "1.0", Schemas: map[string]*tfjson.ProviderSchema{schemaKey: dumped}}, nil
+}
+
+// identities gives the schemas of the resources' identities.
+func identities(ctx context.Context, server tfprotov6.ProviderServer) (map[string]*tfjson.IdentitySchema, error) {
+	served, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		return nil, fmt.Errorf("asking the provider for its identities: %w", err)
+	}
+	dumped := make(map[string]*tfjson.IdentitySchema, len(served.IdentitySchemas))
+	for name, one := range served.IdentitySchemas {
+		attributes := make(map[string]*tfjson.IdentityAttribute, len(one.IdentityAttributes))
+		for _, attribute := range one.IdentityAttributes {
+			shown := &tfjson.IdentityAttribute{
+				Description: attribute.Description, RequiredForImport: attribute.RequiredForImport, OptionalForImport: attribute.OptionalForImport,
+			}
+			data, err := json.Marshal(attribute.Type)
+			if err == nil {
+				err = json.Unmarshal(data, &shown.IdentityType)
+			}
+			if err != nil {
+				return nil, fmt.Errorf("%s: %s: %w", name, attribute.Name, err)
+			}
+			attributes[attribute.Name] = shown
+		}
+		dumped[name] = &tfjson.IdentitySchema{Version: uint64(one.Version), Attributes: attributes} //nolint:gosec // G115: versions count up from 0
+	}
+	return dumped, nil
 }
 
 func schemasByName(served map[string]*tfprotov6.Schema) (map[string]*tfjson.Schema, error) {

@@ -51,11 +51,34 @@ func pages(t *testing.T) []string {
 	return pages
 }
 
+var wanted = regexp.MustCompile(`required_version = ">= ([0-9.]+)"`)
+
+// needed says from which version of Terraform on a snippet is valid.
+func needed(snippet string) string {
+	if found := wanted.FindStringSubmatch(snippet); found != nil {
+		return found[1]
+	}
+	if isQuery(snippet) {
+		return "1.14"
+	}
+	return "1.11"
+}
+
+// isQuery reports that a snippet is for terraform query.
+func isQuery(snippet string) bool { return regexp.MustCompile(`(?m)^list "`).MatchString(snippet) }
+
 func validate(t *testing.T, snippet string) {
 	t.Helper()
 	workspace := acctest.NewWorkspace(t)
 	if strings.Contains(snippet, "required_providers") {
 		workspace.Write("terraform.tf", "")
+	}
+	workspace.Write("snippet.tf", snippet)
+	workspace.Terraform("fmt", "-check", "-diff", "snippet.tf")
+	acctest.NeedsTerraform(t, needed(snippet), "what the block shows")
+	if isQuery(snippet) {
+		workspace.Write("snippet.tf", "")
+		workspace.Write("snippet.tfquery.hcl", snippet)
 	}
 	prelude, err := filepath.Glob("testdata/prelude/*.tf")
 	if err != nil {
@@ -67,7 +90,5 @@ func validate(t *testing.T, snippet string) {
 			workspace.Write("prelude_"+filepath.Base(file), content)
 		}
 	}
-	workspace.Write("snippet.tf", snippet)
-	workspace.Terraform("fmt", "-check", "-diff", "snippet.tf")
 	workspace.Terraform("validate")
 }

@@ -68,6 +68,9 @@ func (w *writer) look(ctx context.Context) (existing document.Object, unlock fun
 		return nil, nil, false
 	}
 	existing, err = backend.Find(looking, w.plan)
+	if w.gone != "" && id(existing) == w.gone && !w.adopts(w.plan) {
+		existing = nil
+	}
 	switch {
 	case err != nil:
 		w.fail("Looking for an existing "+w.Noun, err)

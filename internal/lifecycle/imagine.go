@@ -21,11 +21,9 @@ type imagination struct {
 	Backend
 	mu      sync.Mutex
 	objects map[string]document.Object
-	// existing are the objects that creations take over, by what makes them unique.
-	existing []existing
+	// existing are the objects that creations take over, by their keys.
+	existing map[string]document.Object
 }
-
-type existing struct{ values, object document.Object }
 
 // Read gives objects as they were imagined.
 func (i *imagination) Read(_ context.Context, ids []string) (map[string]document.Object, error) {
@@ -44,12 +42,17 @@ func (i *imagination) Read(_ context.Context, ids []string) (map[string]document
 func (i *imagination) Find(_ context.Context, values document.Object) (document.Object, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for _, one := range i.existing {
-		if document.Equal(one.values, values, document.Ordered) {
-			return one.object, nil
-		}
+	return i.existing[i.key(values)], nil
+}
+
+// key is what makes an object unique.
+func (i *imagination) key(values document.Object) string {
+	keyed, ok := i.Backend.(Keyed)
+	if !ok {
+		return document.Text(values["name"])
 	}
-	return nil, nil
+	key, _ := keyed.Key(context.Background(), values) // those that are taken over need nothing read for it
+	return key
 }
 
 // Imagine asks the backend.
@@ -75,17 +78,19 @@ func (i *imagination) exists(object document.Object) {
 func (i *imagination) found(values, object document.Object) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.existing = append(i.existing, existing{values, object})
+	if i.existing == nil {
+		i.existing = map[string]document.Object{}
+	}
+	i.existing[i.key(values)] = object
 }
 
-// imagined is the object that has the values of a plan, or some of them, in the
-// API's form.
-func imagined(table *policy.Policy, backend Backend, values document.Object, some func(*policy.Field) bool) document.Object {
+// imagined is the object that has the values of a plan, in the API's form.
+func imagined(table *policy.Policy, backend Backend, values document.Object) document.Object {
 	var object any = document.Object{}
 	for i := range table.Fields {
 		field := &table.Fields[i]
 		value := document.At(values, field.Path())
-		if field.Pointer == "" || field.Class == policy.WriteOnly || field.Unseen || value == nil || document.IsUnknown(value) || !some(field) {
+		if field.Pointer == "" || field.Class == policy.WriteOnly || field.Unseen || value == nil || document.IsUnknown(value) {
 			continue
 		}
 		if field.Shape != nil {
@@ -103,27 +108,44 @@ func imagined(table *policy.Policy, backend Backend, values document.Object, som
 	return known
 }
 
-// all selects every field.
-func all(*policy.Field) bool { return true }
-
 // imaginedNew is the object as a creation that was kept back would have made it.
 // What creation doesn't carry is empty.
 func (w *writer) imaginedNew() document.Object {
-	object := imagined(w.policy, w.backend, w.plan, all)
+	object := imagined(w.policy, w.backend, w.plan)
 	for _, attr := range w.AfterCreate {
 		field, ok := w.policy.Field(attr)
 		if !ok || field.Class != policy.Mutable {
 			continue
 		}
-		var empty any
+		var changed any = document.Remove(object, field.Location())
 		if _, flag := document.At(w.plan, field.Path()).(bool); flag {
-			empty = false
+			changed, _ = document.Set(object, field.Location(), false) // a member of an object can be set
 		}
-		if changed, err := document.Set(object, field.Location(), empty); err == nil {
-			object, _ = changed.(document.Object) // it stays one
-		}
+		object, _ = changed.(document.Object) // it stays one
 	}
 	return object
+}
+
+// offered adds the members of the plan to those lists in which the server alone
+// decides what there is, so that they are there to be changed.
+func offered(table *policy.Policy, values, plan document.Object) document.Object {
+	var all any = values
+	for i := range table.Fields {
+		field := &table.Fields[i]
+		list, ok := field.Shape.(policy.KeyedList)
+		if !ok || list.Cleared == nil {
+			continue
+		}
+		planned, _ := document.At(plan, field.Path()).(document.Object) // none are none
+		for _, key := range document.Keys(planned) {
+			at := field.Path().Append(key)
+			if document.At(all, at) == nil {
+				all, _ = document.Set(all, at, list.Cleared) // a member of an object can be set
+			}
+		}
+	}
+	with, _ := all.(document.Object) // it stays one
+	return with
 }
 
 // unmanaged marks in an imagined object where the server has what no plan knows.

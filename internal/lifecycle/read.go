@@ -46,7 +46,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // spelling that the state has where that means the same. An object that is gone
 // leaves the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	defer func() { r.identify(resp.State.Raw, resp.Identity, true, &resp.Diagnostics) }()
+	defer func() {
+		known := resp.State.Raw
+		if known.IsNull() { // Terraform wants to know which object is gone, too.
+			known = req.State.Raw
+		}
+		r.identify(known, resp.Identity, true, &resp.Diagnostics)
+	}()
 	state := decode(req.State.Raw, &resp.Diagnostics)
 	backend, ok := r.connect(&resp.Diagnostics)
 	if !ok {

@@ -23,6 +23,9 @@ type Planned struct {
 	Plan document.Object
 	// Config is the configuration.
 	Config document.Object
+	// Replaced is the state of the object that a creation comes in the place of, which
+	// is deleted before; nil if there is none.
+	Replaced document.Object
 	// Imported says that the object is imported by this very plan.
 	Imported bool
 }
@@ -60,7 +63,16 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 			w.fail("Deleting "+r.Noun, err)
 		}
 	case planned.Prior == nil:
+		if goes(planned.Replaced) {
+			w.gone = id(planned.Replaced)
+		}
 		w.rehearseCreation(ctx)
+		for i := range r.Policy.Fields {
+			field := &r.Policy.Fields[i]
+			if w.configured(field) && document.HasUnknown(document.At(w.plan, field.Path())) {
+				outcome.Notes = append(outcome.Notes, unseen(diff.Place{Field: field}))
+			}
+		}
 	default:
 		var unapplied []string
 		if planned.Imported {
@@ -77,14 +89,27 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 func (r *Resource) imagine(backend *imagination, planned Planned) {
 	switch {
 	case planned.Prior != nil:
-		backend.exists(unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, planned.Prior, all)))
+		values := offered(r.Policy, planned.Prior, planned.Plan)
+		backend.exists(unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, values)))
 	case r.adopts(planned.Plan):
-		backend.found(planned.Plan, unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, planned.Plan, func(field *policy.Field) bool {
-			return field.Class == policy.Immutable
-		})))
+		values := document.Object{}
+		for i := range r.Policy.Fields {
+			if field := &r.Policy.Fields[i]; field.Class == policy.Immutable {
+				values[field.Root()] = planned.Plan[field.Root()]
+			}
+		}
+		values = offered(r.Policy, values, planned.Plan)
+		backend.found(planned.Plan, unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, values)))
 	default:
 		complete(backend, planned.Plan, document.Object{})
 	}
+}
+
+// goes reports whether an object of this state is no longer there after it was
+// destroyed.
+func goes(state document.Object) bool {
+	kept := state["on_destroy"] == "forget" || state["on_destroy"] == "disable"
+	return state != nil && !kept
 }
 
 func (w *writer) rehearseCreation(ctx context.Context) {
@@ -106,6 +131,11 @@ func (w *writer) rehearseCreation(ctx context.Context) {
 	}
 }
 
+// unseen notes a value that no placeholder can stand for.
+func unseen(place diff.Place) string {
+	return fmt.Sprintf("%s is known after apply, and isn't in the requests below. It may add to them.", place)
+}
+
 // remarks tell of an update what its requests don't.
 func (w *writer) remarks(planned Planned, unapplied []string) []string {
 	if w.policy == nil {
@@ -121,7 +151,7 @@ func (w *writer) remarks(planned Planned, unapplied []string) []string {
 	}
 	for _, place := range verdict.Deferred {
 		if w.configured(place.Field) {
-			notes = append(notes, fmt.Sprintf("%s is known after apply, and isn't in the requests below. It may add to them.", place))
+			notes = append(notes, unseen(place))
 		}
 	}
 	if planned.Imported {

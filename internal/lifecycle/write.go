@@ -34,6 +34,8 @@ type writer struct {
 	later []update.Secret
 	// settled are the changes that the server has accepted.
 	settled []diff.Change
+	// gone is the id of an object that a rehearsal counts as deleted; empty for none.
+	gone string
 	// failure is what went wrong, besides what was found wrong.
 	failure error
 }

@@ -76,6 +76,11 @@ var DataDefinitions = []*lifecycle.DataDefinition{
 	sourcehealth.Data,
 }
 
+// Questions are the data sources that aren't objects; a new one is a line here.
+var Questions = []*lifecycle.Question{
+	identityprofile.Preview,
+}
+
 // New gives a factory for the provider of a version.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider {
@@ -179,6 +184,9 @@ func (p *sailpoint) DataSources(context.Context) []func() datasource.DataSource 
 	var factories []func() datasource.DataSource
 	for _, definition := range DataDefinitions {
 		factories = append(factories, lifecycle.NewData(definition)...)
+	}
+	for _, question := range Questions {
+		factories = append(factories, lifecycle.NewQuestion(question))
 	}
 	return factories
 }

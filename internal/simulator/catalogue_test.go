@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
 func TestConnectorTypes(t *testing.T) {
@@ -34,12 +35,12 @@ func TestConnectorTypes(t *testing.T) {
 	same(t, "type", c.send("GET", "/sources/v1/"+source, nil).want(200).object()["type"], "Acme HR")
 
 	saved := c.Save()
-	again := simulator.New(simulator.Config{})
+	again := conformance.NewTenant(t, simulator.Config{})
 	if err := again.Load(saved); err != nil {
 		t.Fatal(err)
 	}
 	same(t, "saved again", string(again.Save()), string(saved))
-	err = simulator.New(simulator.Config{}).Load([]byte(`{"version": 1, "connectorTypes": [{"scriptName": "a"}, {"scriptName": "a", "x": 1}]}`))
+	err = conformance.NewTenant(t, simulator.Config{}).Load([]byte(`{"version": 1, "connectorTypes": [{"scriptName": "a"}, {"scriptName": "a", "x": 1}]}`))
 	if err == nil {
 		t.Error("two connectors of one script name are loaded")
 	}

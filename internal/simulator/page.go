@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 //go:embed page.html
@@ -19,8 +20,10 @@ var page []byte
 
 // pagePolicy lets the page run its own script and style, and nothing else
 // (Content Security Policy Level 3).
-var pagePolicy = "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-	"script-src '" + hashOf("script") + "'; style-src '" + hashOf("style") + "'; img-src data:"
+var pagePolicy = sync.OnceValue(func() string {
+	return "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+		"script-src '" + hashOf("script") + "'; style-src '" + hashOf("style") + "'; img-src data:"
+})
 
 // hashOf is the hash of what stands in an element of the page.
 func hashOf(element string) string {
@@ -38,7 +41,7 @@ func (t *Tenant) Pages() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", pagePolicy)
+		w.Header().Set("Content-Security-Policy", pagePolicy())
 		answer{status: http.StatusOK, body: page}.write(w)
 	})
 	mux.HandleFunc("GET /_simulator/journal", t.pageOf(t.showJournal))

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
@@ -42,25 +42,23 @@ var identityProfileProcessIdentities = &lifecycle.ActionDefinition{
 			return "", err
 		}
 		report("%s: %s identities are under way", doing, document.Text(profile["identityCount"]))
-		for profile["identityRefreshRequired"] == true {
-			if err := client.Sleep(ctx, pause); err != nil {
-				return "", fmt.Errorf("%s: the API accepted it, and it goes on without us: %w", doing, err)
-			}
+		_, err = lifecycle.Poll(ctx, forever, func() (bool, error) {
 			found, err := profiles.Read(ctx, []string{id})
-			if err != nil {
-				return "", err
+			if err == nil && found[id] == nil {
+				err = errors.New("the profile is gone")
 			}
-			if profile = found[id]; profile == nil {
-				return "", errors.New(doing + ": the profile is gone")
-			}
+			return found[id]["identityRefreshRequired"] != true, err
+		})
+		if err != nil {
+			return "", fmt.Errorf("%s: the API accepted it, and it goes on without us: %w", doing, err)
 		}
 		report("%s: done", doing)
 		return "", nil
 	},
 }
 
-// pause is how long to wait before asking again.
-const pause = 5 * time.Second
+// forever leaves it to the context to end a wait.
+const forever = math.MaxInt64 * time.Nanosecond
 
 var processing = lifecycle.Access{
 	Read: "idn:identity-profile:read", Manage: "idn:identity-profile:manage", UserLevel: "ORG_ADMIN or API",

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/getkin/kin-openapi/openapi3"
-
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
@@ -195,26 +193,18 @@ func TestFinding(t *testing.T) {
 	}
 }
 
-// Every path of the documents can be parsed by itself, and is valid.
-func TestDocuments(t *testing.T) {
+// The simulator serves what a document has, and the connectors of the platform.
+func TestRoutesAreDocumented(t *testing.T) {
 	t.Parallel()
 	checker := load(t)
-	for _, documents := range checker.documents {
-		for _, d := range documents {
-			content, err := d.read()
-			if err != nil {
-				t.Fatal(err)
-			}
-			for template := range content.Paths {
-				parsed, err := d.parse(template)
-				if err != nil {
-					t.Error(err)
-					continue
-				}
-				if err := parsed.Validate(t.Context(), openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation()); err != nil {
-					t.Errorf("%s: %s: %v", d.file, template, err)
-				}
-			}
+	for _, route := range simulator.New(simulator.Config{}).Routes() {
+		method, path, _ := strings.Cut(route, " ")
+		found, err := checker.Find(method, path)
+		if err != nil {
+			t.Error(err)
+		}
+		if connectors := strings.Contains(path, "/platform-connectors"); (found.API == Undocumented) != connectors {
+			t.Errorf("%s is %s %s", route, found.API, found.Operation)
 		}
 	}
 }
@@ -262,7 +252,7 @@ func TestDeviationsHaveReasons(t *testing.T) {
 
 // programs make the tenants that they work on. Their tests give them watched ones.
 var programs = []string{
-	"bench/requests.go", "bench/versus.go", "cli/simulate.go", "demo/main.go", "simulator/conformance/report/main.go",
+	"bench/requests.go", "bench/scale.go", "bench/versus.go", "cli/simulate.go", "demo/main.go", "simulator/conformance/report/main.go",
 }
 
 // Every tenant of every test is watched.

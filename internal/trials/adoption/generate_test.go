@@ -37,6 +37,10 @@ func TestGeneratedConfiguration(t *testing.T) {
 		count++
 		fmt.Fprintf(&blocks, "import {\n  to = sailpoint_%s.this\n  id = %q\n}\n", definition.Name, id)
 	}
+	for name, id := range map[string]string{"source": f.directory, "account": f.AddAccount(f.directory, values{"id": "x", "name": "X", "memberOf": []any{"a"}})} {
+		count++
+		fmt.Fprintf(&blocks, "import {\n  to = sailpoint_%s.directory\n  id = %q\n}\n", name, id)
+	}
 	w.Write("import.tf", blocks.String())
 	w.Terraform("plan", "-generate-config-out=generated.tf")
 	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", count)

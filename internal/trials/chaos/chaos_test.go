@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ import (
 var (
 	seed = flag.Uint64("chaos.seed", 1, "the seed of the first history; each further one has the next")
 	// The environment speaks to all packages of one go test.
-	histories = flag.Int("chaos.histories", fromEnvironment("SAILPOINT_CHAOS_HISTORIES", 500), "how many histories happen")
+	histories = flag.Int("chaos.histories", fromEnvironment("SAILPOINT_CHAOS_HISTORIES", usual), "how many histories happen")
 )
 
 // tellable is how many failures are told before the rest is let be.
@@ -41,6 +42,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 func TestChaos(t *testing.T) {
 	t.Parallel()
 	started := time.Now()
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // A third of the time would go to it.
 	var (
 		next        atomic.Uint64
 		mu          sync.Mutex

@@ -463,11 +463,9 @@ func (w *world) crowd(h history) outcome {
 // round lets all players apply at once, in one process, and then plan again.
 func (w *world) round(r *rand.Rand, all *outcome) {
 	configs := map[*player]object{}
-	drifted := map[*player]end{}
 	for _, p := range w.players {
 		if p.config != nil && r.IntN(3) == 0 {
 			p.drift(r, false)
-			drifted[p] = unsure
 		}
 		configs[p] = p.next(r)
 	}
@@ -511,7 +509,7 @@ func (w *world) round(r *rand.Rand, all *outcome) {
 			p.fail("crowd", "unexpected error: "+results[i].Err().Error())
 		default:
 			w.before = before
-			p.survive("crowd", configs[p], results[i], drifted[p])
+			p.survive("crowd", configs[p], results[i], unsure)
 		}
 	}
 	plans := make([]*acctest.Plan, len(w.players))

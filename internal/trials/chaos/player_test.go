@@ -286,6 +286,7 @@ func (p *player) survive(what string, config object, diags acctest.Diagnostics, 
 	}
 	if strings.Contains(strings.Join(diags.Errors(), ""), "may still finish") {
 		time.Sleep(2 * time.Minute)
+		how = max(how, unsure)
 	}
 	all := p.look()
 	_, shown := p.mine(all)

@@ -3,6 +3,7 @@ package chaos
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,30 @@ func (w *world) requestRules(sent []exchange) []string {
 			}
 		}
 	}
+	wrong = append(wrong, repeated(sent)...)
 	for i := range times {
 		if end := i + w.limit; end < len(times) && times[end].Sub(times[i]) < 10*time.Second {
 			wrong = append(wrong, fmt.Sprintf("%d requests within %s", w.limit+1, times[end].Sub(times[i])))
 			break
+		}
+	}
+	return wrong
+}
+
+// repeated finds writes that were sent again although the server may have acted on
+// them, and nobody had looked in between. A deletion may be repeated.
+func repeated(sent []exchange) []string {
+	var wrong []string
+	open := map[string]bool{}
+	for _, request := range sent {
+		form := request.method + request.host + request.path + string(request.body)
+		switch {
+		case !request.writes():
+			clear(open)
+		case open[form]:
+			wrong = append(wrong, "sent again without a look: "+request.String())
+		default:
+			open[form] = request.method != http.MethodDelete && (request.status == 0 || request.status >= 500)
 		}
 	}
 	return wrong

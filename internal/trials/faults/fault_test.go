@@ -51,8 +51,9 @@ func (f *fault) replaces() bool { return f.status != 0 || f.drop || f.silent || 
 // request is one that a fault strikes.
 type request struct {
 	kind string
-	// creates tells that it makes the object, so that it can't be worked out anew.
-	creates bool
+	// final tells that it can't be worked out anew: it makes the object, or is sent
+	// without anything that shows it.
+	final bool
 }
 
 // What heals by itself.
@@ -69,7 +70,7 @@ func writing(kind string) bool { return !reading(kind) && !strings.HasSuffix(kin
 // sent again.
 func unlessLost(acts bool) func(request) bool {
 	return func(r request) bool {
-		return !writing(r.kind) || strings.HasPrefix(r.kind, http.MethodDelete+" ") || (acts || !r.creates) && !once(r.kind)
+		return !writing(r.kind) || strings.HasPrefix(r.kind, http.MethodDelete+" ") || (acts || !r.final) && !once(r.kind)
 	}
 }
 

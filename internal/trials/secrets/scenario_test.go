@@ -367,13 +367,6 @@ func TestNoSecretAnywhere(t *testing.T) {
 		attributes := source["connectorAttributes"].(map[string]any)
 		attributes["password"], attributes["host"] = w.birds.add("somebody else's password", "%s"), "elsewhere"
 	})
-	w.tenant.Edit(simulator.Sources, w.source("in plain sight"), func(source map[string]any) {
-		attributes := source["connectorAttributes"].(map[string]any)
-		added := map[string]any{"user": "b", "clientSecret": w.birds.add("somebody else's secret", "%s")}
-		attributes["forests"] = append(attributes["forests"].([]any), added)
-		attributes["nested"] = []any{w.birds.add("somebody else's list", "%s")}
-		attributes["tokens"] = append(attributes["tokens"].([]any), w.birds.add("somebody else's token", "%s"))
-	})
 	imported := w.tenant.AddSource(map[string]any{"name": "imported", "connectorAttributes": map[string]any{
 		"host": "h", "password": w.birds.add("imported password", "%s"),
 		"forests": []any{map[string]any{"user": "a", "clientSecret": w.birds.add("imported clientSecret", "%s")}},
@@ -401,9 +394,16 @@ output "all" { value = sailpoint_source.imported }
 	if want := "Secrets are not imported"; !strings.Contains(updated, want) {
 		t.Errorf("no warning %q", want)
 	}
+	w.tenant.Edit(simulator.Sources, w.source("in plain sight"), func(source map[string]any) {
+		attributes := source["connectorAttributes"].(map[string]any)
+		added := map[string]any{"user": "b", "clientSecret": w.birds.add("somebody else's secret", "%s")}
+		attributes["forests"] = append(attributes["forests"].([]any), added)
+		attributes["nested"] = []any{map[string]any{"token": w.birds.add("somebody else's list", "%s")}}
+		attributes["tokens"] = append(attributes["tokens"].([]any), w.birds.add("somebody else's token", "%s"))
+	})
+	w.terraform("apply", "-refresh-only", "-auto-approve")
 	w.terraform("show", "-json")
 	w.terraform("output", "-json")
-	w.terraform("plan", "-refresh-only")
 	w.front.tasksFail.Store(true)
 	if output := w.terraform("destroy", "-auto-approve", "-parallelism=20"); !strings.Contains(output, "ended with status ERROR: failed") {
 		t.Errorf("no task failed: %s", output)

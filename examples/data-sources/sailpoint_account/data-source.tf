@@ -1,0 +1,12 @@
+data "sailpoint_source" "hr" {
+  name = "HR"
+}
+
+data "sailpoint_account" "jane" {
+  source_id       = data.sailpoint_source.hr.id
+  native_identity = "1001"
+}
+
+output "jane_department" {
+  value = data.sailpoint_account.jane.attributes.department
+}

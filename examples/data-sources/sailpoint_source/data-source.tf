@@ -1,0 +1,7 @@
+data "sailpoint_source" "hr" {
+  name = "HR"
+}
+
+output "hr_delimiter" {
+  value = data.sailpoint_source.hr.connector_attributes.delimiter
+}

@@ -1,0 +1,3 @@
+list "sailpoint_identity_attribute" "all" {
+  provider = sailpoint
+}

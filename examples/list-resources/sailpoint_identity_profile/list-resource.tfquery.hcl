@@ -1,0 +1,4 @@
+# Every identity profile.
+list "sailpoint_identity_profile" "all" {
+  provider = sailpoint
+}

@@ -1,0 +1,8 @@
+# Every transform that isn't SailPoint's own.
+list "sailpoint_transform" "own" {
+  provider = sailpoint
+
+  config {
+    filters = "internal eq false"
+  }
+}

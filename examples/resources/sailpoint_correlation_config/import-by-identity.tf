@@ -1,0 +1,10 @@
+terraform {
+  required_version = ">= 1.12"
+}
+
+import {
+  to = sailpoint_correlation_config.hr
+  identity = {
+    source_id = "2c9180835d191a86015d28455b4a2329"
+  }
+}

@@ -1,0 +1,11 @@
+terraform {
+  required_version = ">= 1.12"
+}
+
+import {
+  to = sailpoint_lifecycle_state.leave
+  identity = {
+    identity_profile_id = "2c9180887b2a5e90017b2b6f5f0b0d1e"
+    technical_name      = "leave"
+  }
+}

@@ -1,0 +1,11 @@
+terraform {
+  required_version = ">= 1.12"
+}
+
+import {
+  to = sailpoint_source_schema.account
+  identity = {
+    source_id = "2c9180835d191a86015d28455b4a2329"
+    name      = "account"
+  }
+}
