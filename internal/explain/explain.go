@@ -257,7 +257,11 @@ func (e *explainer) step(
 			change.Notes = append(change.Notes, "What this depends on isn't there yet, so this is made from the plan alone.")
 		case errors.As(take.outcome.Err, &secret):
 			change.Notes = append(change.Notes, "A list is sent with the write-only values in it, which no plan holds, so this is made from the plan alone.")
-		case errors.Is(take.outcome.Err, lifecycle.ErrNotConfigured), errors.As(take.outcome.Err, &failed) && failed.Err != nil && len(take.requests) == 0:
+		case errors.Is(take.outcome.Err, errNoConnector):
+			change.Notes = append(change.Notes, "The plan doesn't hold where the connector is, so this is made from the plan alone.")
+		case take.outcome.Unconnected != nil:
+			return take.outcome.Unconnected
+		case errors.As(take.outcome.Err, &failed) && failed.Err != nil && len(take.requests) == 0:
 			return take.outcome.Err
 		default:
 			take.into(change, definition, planned)
@@ -268,8 +272,9 @@ func (e *explainer) step(
 	if err != nil {
 		return err
 	}
-	rehearse(ctx, systems, definition, planned, false).into(change, definition, planned)
-	return nil
+	take := rehearse(ctx, systems, definition, planned, false)
+	take.into(change, definition, planned)
+	return take.outcome.Unconnected
 }
 
 // take is one rehearsal.

@@ -62,9 +62,13 @@ func configure(ctx context.Context, block providerConfig, live bool, transport h
 	if !ok {
 		return nil, errors.New("the provider can't be configured")
 	}
-	if !live {
+	_, known := constant(block.Expressions["connectors"])
+	switch {
+	case !live:
 		systems.Imagined = true
 		systems.Connector = anyConnector(systems.Connector)
+	case !known && block.Expressions["connectors"] != nil:
+		systems.Connector = func(string) (*connector.Client, error) { return nil, errNoConnector }
 	}
 	return systems, nil
 }
@@ -131,6 +135,9 @@ type unreachable struct{}
 
 // RoundTrip fails.
 func (unreachable) RoundTrip(*http.Request) (*http.Response, error) { return nil, errOffline }
+
+// errNoConnector says that the connectors of a provider block are no constant.
+var errNoConnector = errors.New("the plan doesn't hold where the connector is")
 
 var errOffline = errors.New("the system isn't asked without -live")
 

@@ -38,6 +38,8 @@ type Outcome struct {
 	Problems diag.Diagnostics
 	// Err is the failure that stopped the rehearsal, if any.
 	Err error
+	// Unconnected is why there was no rehearsal: the system's arguments are missing.
+	Unconnected error
 }
 
 // Rehearse carries out a planned change by the code of apply. The context must be
@@ -46,12 +48,9 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 	var outcome Outcome
 	r := &Resource{Definition: definition, systems: systems}
 	w := &writer{Resource: r, diags: &outcome.Problems, plan: planned.Plan, config: planned.Config}
-	backend, ok := r.connect(w.diags)
-	if !ok {
-		if !w.diags.HasError() {
-			w.fail("Connecting", ErrNotConfigured)
-		}
-		outcome.Err = w.failure
+	backend, err := systems.backend(definition)
+	if err != nil {
+		outcome.Unconnected = err
 		return outcome
 	}
 	if imagination, ok := backend.(*imagination); ok {

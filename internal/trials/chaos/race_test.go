@@ -2,6 +2,6 @@
 
 package chaos
 
-// usual is how many histories happen under the race detector, which makes each
-// take eight times as long. The others happen without it.
-const usual = 50
+// usual is how many histories happen under the race detector, with which each
+// takes three times as long. The others happen without it.
+const usual = 100
