@@ -68,6 +68,7 @@ func proposedNested(nested *tfprotov6.SchemaObject, typ tftypes.Type, prior, con
 			}
 		}
 		return tftypes.NewValue(config.Type(), merged)
+	case tfprotov6.SchemaObjectNestingModeInvalid:
 	}
 	panic(fmt.Sprintf("acctest: unknown nesting %s", nested.Nesting))
 }

@@ -298,7 +298,7 @@ func (r *run) propose(
 	if !ok {
 		return planned, nil, false
 	}
-	if resp.UnsafeToUseLegacyTypeSystem {
+	if resp.UnsafeToUseLegacyTypeSystem { //nolint:staticcheck // It would switch the rules off.
 		r.breach("Provider produced invalid plan", "it claims the legacy type system")
 	}
 	if planned.IsNull() {

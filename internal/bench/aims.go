@@ -57,14 +57,14 @@ func printRuns(to io.Writer, r *figures.Report) {
 		return cmp.Or(cmp.Compare(a.Command, b.Command), a.Pipelines-b.Pipelines, a.Accounts-b.Accounts, a.Parallelism-b.Parallelism,
 			slices.Index(order, a.Provider)-slices.Index(order, b.Provider))
 	})
-	fmt.Fprintf(to, "\n%-36s%-10s%5s%9s%8s%9s%8s%10s%9s%9s\n", "accounts of one source, parallelism", "provider", "runs",
-		"time s", "CPU s", "peak MB", "time x", "memory x", "requests", "refused")
+	fmt.Fprintf(to, "\n%-36s%-10s%5s%9s%8s%8s%9s%8s%10s%9s%9s\n", "accounts of one source, parallelism", "provider", "runs",
+		"time s", "CPU s", "own CPU", "peak MB", "time x", "memory x", "requests", "refused")
 	for _, run := range runs {
 		name := fmt.Sprintf("%s of %d, %d", run.Command, run.Accounts, run.Parallelism)
 		if run.Pipelines > 1 {
 			name += fmt.Sprintf(", %d pipelines", run.Pipelines)
 		}
-		fmt.Fprintf(to, "%-36s%-10s%5d%9.1f%8.1f%9.0f", name, run.Provider, run.Runs, run.Seconds, run.CPU, run.Megabytes)
+		fmt.Fprintf(to, "%-36s%-10s%5d%9.1f%8.1f%8.1f%9.0f", name, run.Provider, run.Runs, run.Seconds, run.CPU, run.OwnCPU, run.Megabytes)
 		if floor, ok := r.Find(figures.Trivial, run.Command, run.Accounts, run.Parallelism); ok && run.Pipelines == 1 {
 			fmt.Fprintf(to, "%8.2f%10.2f", run.Seconds/floor.Seconds, run.Megabytes/floor.Megabytes)
 		} else {

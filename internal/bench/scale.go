@@ -62,7 +62,7 @@ type binaries map[string]string
 
 // measure has the providers take turns.
 func (m measurement) measure(ctx context.Context, folder string, programs binaries) ([]figures.Run, error) {
-	type samples struct{ seconds, cpu, megabytes, requests, refused []float64 }
+	type samples struct{ seconds, cpu, own, megabytes, requests, refused []float64 }
 	taken := make([]samples, len(m.providers))
 	works := make([]*workspace, len(m.providers))
 	for i, provider := range m.providers {
@@ -82,7 +82,7 @@ func (m measurement) measure(ctx context.Context, folder string, programs binari
 			}
 			s := &taken[i]
 			s.seconds, s.cpu = append(s.seconds, cost.Wall.Seconds()), append(s.cpu, cost.CPU.Seconds())
-			s.megabytes = append(s.megabytes, float64(cost.Peak)/1e6)
+			s.own, s.megabytes = append(s.own, cost.Provider.Seconds()), append(s.megabytes, float64(cost.Peak)/1e6)
 			s.requests, s.refused = append(s.requests, float64(counted.requests())), append(s.refused, float64(counted.refused))
 		}
 	}
@@ -91,7 +91,7 @@ func (m measurement) measure(ctx context.Context, folder string, programs binari
 		s := taken[i]
 		runs[i] = figures.Run{
 			Provider: provider, Command: m.command, Accounts: m.accounts, Parallelism: m.parallelism, Pipelines: 1, Runs: len(s.seconds),
-			Seconds: median(s.seconds), CPU: median(s.cpu), Megabytes: median(s.megabytes),
+			Seconds: median(s.seconds), CPU: median(s.cpu), OwnCPU: median(s.own), Megabytes: median(s.megabytes),
 			Requests: int(median(s.requests)), Refused: int(median(s.refused)),
 		}
 	}

@@ -75,10 +75,9 @@ func TestRefreshes(t *testing.T) {
 		{1_000, 10, 7},
 		{1_000, 100, 6},
 		{10_000, 10, 56},
-		{10_000, 100, 48},
+		{10_000, 100, 56},
 	} {
 		t.Run(fmt.Sprintf("%d accounts, %d at a time", test.accounts, test.parallel), func(t *testing.T) {
-			begun := time.Now()
 			synctest.Test(t, func(t *testing.T) {
 				p, err := newPeople(t.Context(), watched(t), simulator.Config{RateLimit: rateLimit}, 1, test.accounts)
 				if err != nil {
@@ -91,11 +90,8 @@ func TestRefreshes(t *testing.T) {
 				}
 				if got := p.traffic(); got.requests() > test.requests || got.refused > 0 {
 					t.Errorf("%d requests, of which %d were refused; they may be %d", got.requests(), got.refused, test.requests)
-				} else {
-					t.Log(got)
 				}
 			})
-			t.Log(time.Since(begun))
 		})
 	}
 }

@@ -74,7 +74,10 @@ func environment() []string {
 // cost is what a command took.
 type cost struct {
 	Wall, CPU time.Duration // CPU is of Terraform and its providers
-	Peak      int64         // the provider's largest resident set, in bytes; 0 where it can't be told
+	// Provider is the CPU of the providers alone, and Peak their largest resident set
+	// in bytes; 0 where it can't be told.
+	Provider time.Duration
+	Peak     int64
 }
 
 // command is the Terraform to measure with.
@@ -103,12 +106,13 @@ func (w *workspace) terraform(ctx context.Context, arguments ...string) (cost, e
 		return cost{}, fmt.Errorf("starting Terraform: %w", err)
 	}
 	ended, stop := context.WithCancel(ctx)
-	peak := make(chan int64)
-	go func() { peak <- residentPeak(ended, process.Process.Pid) }()
+	seen := make(chan usage)
+	go func() { seen <- watch(ended, process.Process.Pid) }()
 	err := process.Wait()
 	took := cost{Wall: time.Since(begun)}
 	stop()
-	took.Peak = <-peak
+	children := <-seen
+	took.Peak, took.Provider = children.peak, children.used()
 	if err != nil {
 		return took, fmt.Errorf("terraform %s: %w\n%s", strings.Join(arguments, " "), err, output.String())
 	}
@@ -116,25 +120,39 @@ func (w *workspace) terraform(ctx context.Context, arguments ...string) (cost, e
 	return took, nil
 }
 
-// residentPeak watches the children of a process until ctx ends, and gives the
-// largest resident set that one of them has had, in bytes (VmHWM and
-// task/*/children, proc(5)). The kernel keeps the peak, so only growth in a
-// child's last 5 ms can be missed. It is 0 on systems other than Linux.
-func residentPeak(ctx context.Context, parent int) int64 {
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	peak := int64(0)
+// usage is what the children of a process have used.
+type usage struct {
+	peak int64                    // the largest resident set that one of them has had, in bytes
+	cpu  map[string]time.Duration // by process
+}
+
+func (w usage) used() time.Duration {
+	var sum time.Duration
+	for _, used := range w.cpu {
+		sum += used
+	}
+	return sum
+}
+
+// watch watches the children of a process until ctx ends (VmHWM, task/*/children
+// and stat, proc(5)). The kernel keeps what they have used, so only what a child
+// uses in its last 5 ms can be missed. Systems other than Linux tell nothing.
+func watch(ctx context.Context, parent int) usage {
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	seen := usage{cpu: map[string]time.Duration{}}
 	for {
 		select {
 		case <-ctx.Done():
-			return peak
-		case <-tick.C:
+			return seen
+		case <-look.C:
 		}
 		lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", parent)) // the pattern is well-formed
 		for _, list := range lists {
 			children, _ := os.ReadFile(list) // the thread has ended, then
 			for _, child := range strings.Fields(string(children)) {
-				peak = max(peak, highWater(child))
+				seen.peak = max(seen.peak, highWater(child))
+				seen.cpu[child] = max(seen.cpu[child], processorTime(child))
 			}
 		}
 	}
@@ -150,4 +168,20 @@ func highWater(process string) int64 {
 		return kilobytes << 10
 	}
 	return 0
+}
+
+// tick is the unit of CPU time in /proc (USER_HZ, proc(5)).
+const tick = time.Second / 100
+
+// processorTime reads utime and stime; 0 if the process has ended meanwhile.
+func processorTime(process string) time.Duration {
+	stat, _ := os.ReadFile(filepath.Join("/proc", process, "stat")) // ended, then
+	_, rest, _ := strings.Cut(string(stat), ") ")                   // the name may hold blanks
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(fields[11], 10, 64)   // digits
+	system, _ := strconv.ParseInt(fields[12], 10, 64) // digits
+	return time.Duration(user+system) * tick
 }

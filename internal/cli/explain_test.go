@@ -53,9 +53,10 @@ func TestExplainRefuses(t *testing.T) {
 
 // Without credentials nothing can be read.
 func TestExplainWithoutCredentials(t *testing.T) {
-	for _, name := range []string{"SAIL_BASE_URL", "SAIL_CLIENT_ID", "SAIL_CLIENT_SECRET", "SAIL_ACCESS_TOKEN"} {
-		t.Setenv(name, "")
-	}
+	t.Setenv("SAIL_BASE_URL", "")
+	t.Setenv("SAIL_CLIENT_ID", "")
+	t.Setenv("SAIL_CLIENT_SECRET", "")
+	t.Setenv("SAIL_ACCESS_TOKEN", "")
 	var screen strings.Builder
 	exit, _ := Run(t.Context(), []string{"explain", "-live"}, Streams{In: strings.NewReader(smallPlan), Out: io.Discard, Err: &screen})
 	if exit != exitFailed || !strings.Contains(screen.String(), "SAIL_BASE_URL") {

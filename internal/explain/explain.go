@@ -203,14 +203,14 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 			planned.Address, planned.Type)
 	}
 	configured := e.plan.configuration(planned)
-	values, err := decode(definition, planned, configured)
+	values, err := decode(ctx, definition, planned, configured)
 	if err != nil {
 		return change, fmt.Errorf("%s: %w", planned.Address, err)
 	}
 	change.secrets = values.secrets
-	key := ""
-	if configured != nil {
-		key = configured.Provider
+	key, sure := e.plan.block(configured)
+	if e.options.Live && !sure {
+		change.Notes = append(change.Notes, "It isn't configured any more, and the plan doesn't tell which provider block it belongs to, so this is made from the plan alone.")
 	}
 	for _, step := range planned.Change.Actions {
 		one := values.Planned
@@ -231,7 +231,7 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 		}
 		// What a deletion has only reset is taken over as it is then, which nobody can
 		// read yet.
-		live := e.options.Live && (one.Replaced == nil || len(change.Requests) == 0 || definition.Adopt == nil || !definition.Adopt(one.Plan))
+		live := e.options.Live && sure && (one.Replaced == nil || len(change.Requests) == 0 || definition.Adopt == nil || !definition.Adopt(one.Plan))
 		if err := e.step(ctx, &change, definition, key, one, live); err != nil {
 			return change, fmt.Errorf("%s: %w", planned.Address, err)
 		}

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +17,10 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 )
+
+var renderers = map[string]func(*Explanation, io.Writer) error{
+	"txt": (*Explanation).Text, "md": (*Explanation).Markdown, "json": (*Explanation).JSON,
+}
 
 // explained explains the changes of a plan, written as JSON, and gives its text.
 func explained(t *testing.T, configuration string, changes ...string) (*Explanation, string) {
@@ -166,6 +173,25 @@ func TestSensitiveValues(t *testing.T) {
 	}
 }
 
+// A resource that isn't configured any more belongs to the only provider block.
+func TestBlock(t *testing.T) {
+	t.Parallel()
+	const full = `{"full_name": "registry.terraform.io/terraform-provider-sailpoint/sailpoint"}`
+	for providers, want := range map[string]string{
+		`{}`: " true", `{"sailpoint": ` + full + `, "x": {"full_name": "a/b/x"}}`: "sailpoint true",
+		`{"sailpoint": ` + full + `, "sailpoint.b": ` + full + `}`: "sailpoint false",
+	} {
+		plan, err := Read(strings.NewReader(`{"format_version": "1.2", "planned_values": {}, "configuration": {"provider_config": ` + providers + `}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		key, sure := plan.block(nil)
+		if got := fmt.Sprint(key, " ", sure); got != want {
+			t.Errorf("%s: %s, want %s", providers, got, want)
+		}
+	}
+}
+
 func TestModuleNames(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string][]string{
@@ -238,6 +264,23 @@ func TestMarkdownFits(t *testing.T) {
 	for _, want := range []string{"a\\|`0", "````http\n", "&#64;all &lt;b&gt; \\*x\\*", "3000 requests"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text[:2000])
+		}
+	}
+}
+
+// The guide names every member of the JSON.
+func TestGuide(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../templates/guides/reviewing-changes.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, shape := range []any{jsonExplanation{}, jsonChange{}, jsonRequest{}} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(shape)) {
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if !regexp.MustCompile("[`.]" + name + "[`.\\[]").Match(guide) {
+				t.Errorf("the guide doesn't explain %s", name)
+			}
 		}
 	}
 }

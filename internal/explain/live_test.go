@@ -1,3 +1,5 @@
+//go:build unix
+
 package explain
 
 import (
@@ -11,6 +13,7 @@ import (
 // With live systems, explain says where apply would stop, and is content with the
 // plan where there is nothing to read yet.
 func TestLive(t *testing.T) {
+	t.Parallel()
 	p, provider := newTheatre(t)
 	transform := object{"name": "Country", "type": "static", "attributes": object{"value": "DE"}}
 	identity := p.stage.AddIdentity("Jack Jones")

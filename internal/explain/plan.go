@@ -131,6 +131,28 @@ func (p *Plan) configuration(change *resourceChange) *configured {
 	return nil
 }
 
+// block is the key of the provider block that a resource belongs to. Of one that
+// isn't configured any more a plan doesn't tell, unless there is only one block.
+func (p *Plan) block(resource *configured) (key string, sure bool) {
+	if resource != nil {
+		return resource.Provider, true
+	}
+	var keys []string
+	for key, block := range p.Configuration.Providers {
+		if strings.HasSuffix(block.FullName, "/sailpoint") {
+			keys = append(keys, key)
+		}
+	}
+	switch len(keys) {
+	case 0:
+		return "", true // everything is from the environment
+	case 1:
+		return keys[0], true
+	}
+	slices.Sort(keys)
+	return keys[0], false
+}
+
 // moduleNames gives the names of the calls that lead to a module, without the keys
 // of their instances: module.a["x.y"].module.b.
 func moduleNames(address string) []string {

@@ -29,10 +29,11 @@ type stage struct {
 
 func (s *stage) file(name, content string) string {
 	s.t.Helper()
-	if err := os.WriteFile(filepath.Join(s.dir, name), []byte(content), 0o600); err != nil {
+	path := filepath.Join(s.dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	return name // as Terraform and explain run in the folder
+	return path
 }
 
 func (s *stage) source(name string) string { return s.AddSource(object{"name": name}) }

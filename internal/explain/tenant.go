@@ -2,7 +2,6 @@ package explain
 
 import (
 	"context"
-
 	"fmt"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"

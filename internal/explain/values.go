@@ -21,7 +21,7 @@ type values struct {
 
 // decode reads the values of a change. What the configuration gives and isn't known
 // yet becomes a placeholder, and so do write-only values.
-func decode(definition *lifecycle.Definition, change *resourceChange, configured *configured) (values, error) {
+func decode(ctx context.Context, definition *lifecycle.Definition, change *resourceChange, configured *configured) (values, error) {
 	v := values{secrets: newSecrets(definition.Policy)}
 	var after, unknown any
 	for _, part := range []struct {
@@ -56,7 +56,7 @@ func decode(definition *lifecycle.Definition, change *resourceChange, configured
 	}
 	v.Plan, v.Config = document.Object{}, document.Object{}
 	reader := reader{values: &v, definition: definition, configured: configured, planned: planned, unknown: marks}
-	reader.read(definition.Schema())
+	reader.read(ctx, definition.Schema())
 	return v, nil
 }
 
@@ -79,8 +79,8 @@ type reader struct {
 	planned, unknown document.Object
 }
 
-func (r *reader) read(resource schema.Schema) {
-	types, _ := resource.Type().TerraformType(context.Background()).(tftypes.Object) // it is one
+func (r *reader) read(ctx context.Context, resource schema.Schema) {
+	types, _ := resource.Type().TerraformType(ctx).(tftypes.Object) // it is one
 	for name, attribute := range resource.Attributes {
 		value := r.planned[name]
 		if attribute.IsWriteOnly() {
@@ -90,7 +90,7 @@ func (r *reader) read(resource schema.Schema) {
 		given := configurable && r.given(name, !computed)
 		if marks := r.unknown[name]; hasMark(marks) {
 			value = document.Unknown
-			if given && !(r.Prior != nil && r.immutable(name)) {
+			if given && (r.Prior == nil || !r.immutable(name)) {
 				value = merged(r.planned[name], marks, types.AttributeTypes[name], r.open(name))
 			}
 		}

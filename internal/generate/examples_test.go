@@ -33,7 +33,7 @@ func TestExamples(t *testing.T) {
 			}
 			e.importByCommand()
 			e.importByID()
-			t.Run("identity", func(t *testing.T) { //nolint:paralleltest // it works on the state of the others
+			t.Run("identity", func(t *testing.T) { // on the state of the others
 				acctest.NeedsTerraform(t, "1.12", "an import block with an identity")
 				e.importByIdentity()
 			})

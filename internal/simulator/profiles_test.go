@@ -162,3 +162,22 @@ func TestDeleteProfile(t *testing.T) {
 	same(t, "uncorrelated", []any{left["uncorrelated"], left["authoritative"]}, []any{true, false})
 	c.send("DELETE", "/identity-profiles/v1/"+id, nil).want(404)
 }
+
+// Processing takes its time, and the answer names no task.
+func TestProcessIdentities(t *testing.T) {
+	t.Parallel()
+	now := newClock()
+	c := newClient(t, simulator.Config{Now: now.Now, TaskTime: time.Second})
+	ref := object{"type": "SOURCE", "id": c.fileSource("HR")}
+	id, _ := c.send("POST", "/identity-profiles/v1", object{"name": "P", "authoritativeSource": ref}).want(201).object()["id"].(string)
+	c.send("POST", "/identity-profiles/v1/none/process-identities", nil).want(404)
+	if answer := c.send("POST", "/identity-profiles/v1/"+id+"/process-identities", nil).want(202).object(); len(answer) > 0 {
+		t.Errorf("the answer is %v", answer)
+	}
+	for _, required := range []bool{true, false} {
+		if profile := c.send("GET", "/identity-profiles/v1/"+id, nil).want(200).object(); profile["identityRefreshRequired"] != required {
+			t.Errorf("identityRefreshRequired is %v, not %v", profile["identityRefreshRequired"], required)
+		}
+		now.Advance(time.Second)
+	}
+}

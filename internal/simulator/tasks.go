@@ -30,6 +30,13 @@ func (t *Tenant) NextTask(outcome TaskOutcome) {
 	t.outcomes = append(t.outcomes, outcome)
 }
 
+// UsualTasks forgets the outcomes that no task has had yet.
+func (t *Tenant) UsualTasks() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.outcomes = nil
+}
+
 // Kinds of tasks (SailPoint API: List Task Status, values of type).
 const (
 	accountAggregation       = "CLOUD_ACCOUNT_AGGREGATION"

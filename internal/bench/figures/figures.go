@@ -80,10 +80,11 @@ type Run struct {
 	Pipelines int     `json:"pipelines"`
 	Runs      int     `json:"runs"`
 	Seconds   float64 `json:"seconds"`
-	CPU       float64 `json:"cpu_seconds"` // of Terraform and the provider
-	Megabytes float64 `json:"megabytes"`   // the provider's largest resident set
-	Requests  int     `json:"requests"`    // without those for tokens
-	Refused   int     `json:"refused"`     // of the requests, with status 429
+	CPU       float64 `json:"cpu_seconds"`          // of Terraform and the provider
+	OwnCPU    float64 `json:"provider_cpu_seconds"` // of that, the provider's
+	Megabytes float64 `json:"megabytes"`            // the provider's largest resident set
+	Requests  int     `json:"requests"`             // without those for tokens
+	Refused   int     `json:"refused"`              // of the requests, with status 429
 }
 
 // Find gives a run of one pipeline.

@@ -69,7 +69,7 @@ func TestErrorText(t *testing.T) {
 // the protocol that happen to be in the configuration don't disturb its reading.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
-	const config = `{"token":"config-canary","nested":[{"pin":31415926,"key":"line1-canary\nline2"}],"a":"x","words":["generic","notFound","error","POST","output","type","Cannot POST"]}`
+	const config = `{"token":"config-canary","nested":[{"pin":31415926,"port":4711,"key":"line1-canary\nline2"}],"a":"x","words":["generic","notFound","error","POST","output","type","Cannot POST"]}`
 	const echo = `config-canary, line1-canary\nline2 and input-canary`
 	for name, test := range map[string]struct {
 		status int
@@ -99,7 +99,7 @@ func TestSecrets(t *testing.T) {
 				}
 				seen += err.Error() + errors.Unwrap(err).Error()
 			}
-			for _, secret := range []string{"canary", "31415926", "line2"} {
+			for _, secret := range []string{"canary", "31415926", "4711", "line2"} {
 				if strings.Contains(seen, secret) {
 					t.Errorf("%s is in\n%s", secret, seen)
 				}

@@ -223,7 +223,7 @@ func TestImport(t *testing.T) {
 		resource.TestStep{Config: config(tenant, `{ table = { US = "EN-GB" } }`), ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"attributes"}},
 		resource.TestStep{
 			Config: whole, ResourceName: address, ImportState: true, ImportStateId: "none",
-			ExpectError: acctest.Says(`There is no transform with the id "none"`, "a name isn't taken"),
+			ExpectError: acctest.Says(`There is no transform with the id "none"`, "or name: with its name behind it"),
 		},
 	)
 }

@@ -30,26 +30,36 @@ func TestActions(t *testing.T) {
 		writes    []string
 	}{
 		{
-			"source_aggregate_accounts", values{"source_id": f.source, "file": file}, "has ended: SUCCESS",
+			"source_aggregate_accounts",
+			values{"source_id": f.source, "file": file},
+			"has ended: SUCCESS",
 			[]string{"POST /sources/v1/{id}/load-accounts"},
 		},
 		{
-			"source_aggregate_accounts", values{"source_id": f.directory, "disable_optimization": true}, "has ended: SUCCESS",
+			"source_aggregate_accounts",
+			values{"source_id": f.directory, "disable_optimization": true},
+			"has ended: SUCCESS",
 			[]string{"POST /sources/v1/{id}/load-accounts"},
 		},
 		{
-			"source_test_connection", values{"source_id": f.source}, `source "Human/Resources" connects, in `,
+			"source_test_connection",
+			values{"source_id": f.source},
+			`source "Human/Resources" connects, in `,
 			[]string{"POST /sources/v1/{id}/connector/check-connection"},
 		},
 		{
-			"identity_profile_process_identities", values{"identity_profile_id": f.profile}, `identity profile "Employees"`,
+			"identity_profile_process_identities",
+			values{"identity_profile_id": f.profile},
+			`identity profile "Employees"`,
 			[]string{"POST /identity-profiles/v1/{id}/process-identities"},
 		},
 		{
 			"identity_profile_process_identities", values{"identity_profile_id": f.profile}, "doesn't ask to be processed; nothing was sent", nil,
 		},
 		{
-			"account_reload", values{"account_id": f.AddAccount(f.directory, values{"id": "john.doe", "name": "J"}), "timeout": "5m"}, "has ended: SUCCESS",
+			"account_reload",
+			values{"account_id": f.AddAccount(f.directory, values{"id": "john.doe", "name": "J"}), "timeout": "5m"},
+			"has ended: SUCCESS",
 			[]string{"POST /accounts/v1/{id}/reload"},
 		},
 	} {

@@ -50,7 +50,7 @@ func TestImportForms(t *testing.T) {
 			t.Errorf("%s isn't imported by name", typeName)
 		}
 		if len(definition.Identity) > 0 {
-			keys := maps.Clone(values(identity))
+			keys := maps.Clone(identity)
 			delete(keys, "id")
 			again["keys"] = func(r *acctest.Resource) acctest.Diagnostics { return r.ImportIdentity(t.Context(), keys) }
 		}

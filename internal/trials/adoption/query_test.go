@@ -42,7 +42,7 @@ func TestQuery(t *testing.T) {
 		found := false
 		for _, one := range listed {
 			r := core.Resource(typeName)
-			must(t, typeName+" "+one.DisplayName, r.ImportIdentity(t.Context(), values(one.Identity)))
+			must(t, typeName+" "+one.DisplayName, r.ImportIdentity(t.Context(), one.Identity))
 			if !document.Equal(r.State(), one.Resource, document.Ordered) || !document.Equal(r.Identity(), one.Identity, document.Ordered) {
 				t.Errorf("%s %s is listed as %v, %v and imported as %v, %v", typeName, one.DisplayName, one.Resource, one.Identity, r.State(), r.Identity())
 			}

@@ -4,25 +4,48 @@ package adoption
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 // For what Terraform can't write a configuration it says what is missing.
 func TestNotGenerated(t *testing.T) {
 	t.Parallel()
 	f := filled(t)
+	w := acctest.NewWorkspace(t)
+	w.Write("provider.tf", f.text())
 	for _, name := range notGenerated {
-		w := acctest.NewWorkspace(t)
-		w.Write("provider.tf", f.text())
-		w.Write("import.tf", fmt.Sprintf("import {\n  to = sailpoint_%s.this\n  id = %q\n}\n", name, f.ids[name]))
-		output, err := w.Start("plan", "-generate-config-out=generated.tf").Wait()
-		if err == nil || !strings.Contains(output, `The argument "path" is required`) {
-			t.Errorf("%s: %v\n%s", name, err, output)
-		}
+		w.Write(name+".tf", fmt.Sprintf("import {\n  to = sailpoint_%s.this\n  id = %q\n}\n", name, f.ids[name]))
 	}
+	output, err := w.Start("plan", "-generate-config-out=generated.tf").Wait()
+	const says = "Must set a configuration value for the path attribute"
+	if err == nil || strings.Count(output, says) != len(notGenerated) {
+		t.Errorf("got %v\n%s", err, output)
+	}
+}
+
+// All sources are imported by a data source and import blocks, as the guide shows.
+func TestImportOfAll(t *testing.T) {
+	t.Parallel()
+	f := filled(t)
+	guide, err := os.ReadFile("../../../templates/guides/importing.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(guide), "## With an older Terraform")
+	_, block, _ = strings.Cut(block, "```terraform\n")
+	block, _, _ = strings.Cut(block, "```")
+	w := acctest.NewWorkspace(t)
+	w.Write("provider.tf", f.text())
+	w.Write("main.tf", block)
+	if plan := w.Terraform("plan"); !strings.Contains(plan, "Plan: 2 to import, 0 to add, 2 to change, 0 to destroy.") {
+		t.Errorf("the plan doesn't import all:\n%s", plan)
+	}
+	f.ExpectWrites()
 }
 
 // Terraform lists objects, writes their configuration and imports them.
@@ -84,4 +107,19 @@ action "sailpoint_source_test_connection" "hr" {
 	w.Terraform("apply", "-auto-approve", "-invoke=action.sailpoint_source_test_connection.hr")
 	const test = "POST /sources/v1/{id}/connector/check-connection"
 	f.ExpectWrites(test, test)
+}
+
+// An object that is gone leaves the state, also where Terraform keeps no identity.
+func TestGone(t *testing.T) {
+	t.Parallel()
+	f := filled(t)
+	w := acctest.NewWorkspace(t)
+	w.Write("provider.tf", f.text())
+	id := f.AddTransform(values{"name": "Upper", "type": "upper", "attributes": values{}})
+	w.Write("main.tf", "resource \"sailpoint_transform\" \"this\" {\n  name = \"Upper\"\n  type = \"upper\"\n}\n")
+	w.Terraform("import", "sailpoint_transform.this", id)
+	f.Remove(simulator.Transforms, id)
+	if plan := w.Terraform("plan"); !strings.Contains(plan, "Plan: 1 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("got %s", plan)
+	}
 }

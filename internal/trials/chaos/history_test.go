@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 // crowded is the subject of a history in which many resources play.
@@ -40,8 +41,22 @@ var weights = []struct {
 	kind   string
 	weight int
 }{
-	{"change", 6}, {"drift", 4}, {"fault", 6}, {"race", 3}, {"kill", 2}, {"interrupt", 2}, {"unknown", 1}, {"immutable", 2},
-	{"refresh", 1}, {"import", 2}, {"destroy", 1}, {"vanish", 1}, {"squat", 1}, {"taint", 1}, {"ignore", 1}, {"replace", 1},
+	{"change", 6},
+	{"drift", 4},
+	{"fault", 6},
+	{"race", 3},
+	{"kill", 2},
+	{"interrupt", 2},
+	{"unknown", 1},
+	{"immutable", 2},
+	{"refresh", 1},
+	{"import", 2},
+	{"destroy", 1},
+	{"vanish", 1},
+	{"squat", 1},
+	{"taint", 1},
+	{"ignore", 1},
+	{"replace", 1},
 }
 
 // newHistory makes the history of a seed.
@@ -165,6 +180,13 @@ func (p *player) fault(r *rand.Rand) {
 			kind: pick(r, kinds), method: pick(r, []string{"", "POST", "PATCH", "PUT", "GET"}), skip: r.IntN(7), times: 1 + r.IntN(3),
 		})
 	}
+	if r.IntN(3) == 0 {
+		outcome := simulator.TaskOutcome{CompletionStatus: pick(r, []string{"ERROR", "TERMINATED", "TEMPERROR", "WARNING"}), Act: r.IntN(2) == 0}
+		outcome.Act = outcome.Act || outcome.CompletionStatus == "WARNING"
+		outcome.NotFound = outcome.Act && r.IntN(4) == 0
+		p.tenant.NextTask(outcome)
+		p.note("the next task: %+v", outcome)
+	}
 	config, how := p.next(r), orderly
 	if p.config != nil && r.IntN(4) == 0 {
 		p.drift(r, false)
@@ -172,14 +194,19 @@ func (p *player) fault(r *rand.Rand) {
 	}
 	if _, shown := p.mine(p.look()); shown != nil && p.object.State() == nil {
 		p.calm()
+		p.tenant.UsualTasks()
 		p.apply("exists", config)
 		return
 	}
 	tainted := p.object.Tainted()
 	diags, _ := p.command(fmt.Sprintf("fault %v", p.troubles), func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
-	if !tainted {
-		p.survive("fault", config, diags, how)
+	p.tenant.UsualTasks()
+	if tainted {
+		p.calm()
+		p.apply("fault, again", config)
+		return
 	}
+	p.survive("fault", config, diags, how)
 }
 
 // killed ends the program in the middle, before it saves its state.
@@ -339,9 +366,9 @@ func (p *player) replaced(r *rand.Rand) {
 	config := p.next(r)
 	p.subject.replaceable(config)
 	first, _ := p.mine(p.look())
-	p.core.Configure(p.world.block(object{"immutable_changes": "replace"}))
+	p.core.Configure(p.block(object{"immutable_changes": "replace"}))
 	p.apply("replace", config)
-	p.core.Configure(p.world.block(nil))
+	p.core.Configure(p.block(nil))
 	if second, _ := p.mine(p.look()); second == first && len(p.wrong) == 0 {
 		p.fail("replace", "it is the same object")
 	}

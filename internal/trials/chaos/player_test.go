@@ -76,9 +76,8 @@ func (p *player) twice(all map[string]map[string]object) []string {
 // and all that others have against the rules.
 func (p *player) command(what string, run func(context.Context) acctest.Diagnostics) (diags acctest.Diagnostics, sent []exchange) {
 	p.restart()
-	mark := p.mark()
 	p.before = p.look()
-	mark = p.mark()
+	mark := p.mark()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p.mu.Lock()
@@ -343,12 +342,11 @@ func (p *player) destroy(what string) {
 	p.config, p.owned, p.imported, p.confided = nil, nil, false, nil
 }
 
-// drift has somebody else change the object, and lists the managed places that
-// they changed.
-func (p *player) drift(r *rand.Rand, onlyManaged bool) []place {
+// drift has somebody else change the object.
+func (p *player) drift(r *rand.Rand, onlyManaged bool) {
 	id, shown := p.mine(p.look())
 	if shown == nil {
-		return nil
+		return
 	}
 	managed := p.subject.managed(p.config)
 	p.subject.kind.edit(p.world, id, func(raw object) {
@@ -362,18 +360,8 @@ func (p *player) drift(r *rand.Rand, onlyManaged bool) []place {
 			spoil(r, raw, pick(r, open))
 		}
 	})
-	var changed []place
 	_, now := p.mine(p.look())
-	for _, place := range managed {
-		path := slices.Concat(place.field.path, place.below)
-		old, _ := at(shown, path)
-		new, _ := at(now, path)
-		if text(old) != text(new) {
-			changed = append(changed, place)
-		}
-	}
 	p.note("somebody else changed %s", strings.Join(difference(shown, now), "; "))
-	return changed
 }
 
 // fixed tells a place that others don't change.

@@ -56,7 +56,7 @@ func newWorld(r *rand.Rand) *world {
 	w.connector = localConnector{connectortest.NewDouble(options), options.Config()}
 	w.gate = &gate{hosts: map[string]http.Handler{"tenant.test": w.tenant, "connector.test": w.connector.double}}
 	network := acctest.Network{}
-	for host := range w.gate.hosts {
+	for host := range w.hosts {
 		network[host] = w.gate
 	}
 	w.core = acctest.NewCore(nil, acctest.Serve(provider.WithTransport(network)), w.block(nil))
@@ -286,16 +286,6 @@ func (g *gate) calm() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.troubles, g.cancel, g.kill, g.dead = nil, nil, "", false
-}
-
-// fired reports that something was made to go wrong since an exchange.
-func (g *gate) fired(since int) bool {
-	for _, e := range g.since(since) {
-		if e.injected {
-			return true
-		}
-	}
-	return false
 }
 
 func (g *gate) mark() int {

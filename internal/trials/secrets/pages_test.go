@@ -23,7 +23,8 @@ func TestConnectorOnPages(t *testing.T) {
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body) // What is missing is not repeated.
 		w.Header().Set("Content-Type", "application/x-ndjson")
-		fmt.Fprintf(w, "{\"type\":\"output\",\"data\":%s}\n", body)
+		note, _ := json.Marshal("bad: " + each(birds.values("token", "nested"), plain)) // a text has a JSON form
+		fmt.Fprintf(w, "{\"type\":\"output\",\"data\":%s}\n{\"type\":\"output\",\"data\":{\"note\":%s}}\n", body, note)
 	}))
 	t.Cleanup(echo.Close)
 	tenant := conformance.NewTenant(t, simulator.Config{ClientSecret: birds.add("client_secret", "%s")})
@@ -57,10 +58,17 @@ func TestConnectorOnPages(t *testing.T) {
 	if answer := call("/platform-connectors/v1/echo/invoke", "application/json", issued.Token, body); !strings.Contains(string(answer), "output") {
 		t.Fatalf("the connector answered %s", answer)
 	}
-	page := httptest.NewRecorder()
-	tenant.Pages().ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/_simulator/journal", nil))
-	if !strings.Contains(page.Body.String(), "std:change-password") {
-		t.Errorf("the journal shows no bodies: nothing to look through: %s", page.Body)
+	const hidden = "AbCdEfGhIjKlMnOpQrSt"
+	birds.mark("cipher text", hidden, hidden)
+	source := tenant.AddSource(map[string]any{"name": "x", "connectorAttributes": map[string]any{"host": "shown", "note": cipher(hidden)}})
+	for path, shown := range map[string]string{
+		"/_simulator/journal": "std:change-password", "/_simulator/objects/sources": `"name": "x"`, "/_simulator/objects/sources/" + source: "shown",
+	} {
+		page := httptest.NewRecorder()
+		tenant.Pages().ServeHTTP(page, httptest.NewRequest(http.MethodGet, path, nil))
+		if !strings.Contains(page.Body.String(), shown) {
+			t.Errorf("%s has no %s: nothing to look through: %s", path, shown, page.Body)
+		}
+		birds.expectNone(t, path, page.Body.Bytes())
 	}
-	birds.expectNone(t, "the journal", page.Body.Bytes())
 }
