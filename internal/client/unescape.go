@@ -1,9 +1,9 @@
 package client
 
 import (
+	"encoding/hex"
 	"html"
 	"slices"
-	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -85,8 +85,8 @@ func (r *reading) folded() reading {
 func escape(text []byte) (length int, plain []byte) {
 	switch {
 	case text[0] == '%':
-		if b, ok := number(text, 1, 2); ok {
-			return 3, []byte{byte(b)}
+		if plain, ok := unhex(text, 1, 2); ok {
+			return 3, plain
 		}
 	case text[0] == '&':
 		const longest = len("&CounterClockwiseContourIntegral;")
@@ -106,29 +106,38 @@ func backslash(text []byte) (length int, plain []byte) {
 	case 'b', 'f', 'n', 'r', 't', 'v':
 		return 2, []byte{' '}
 	case 'x':
-		if b, ok := number(text, 2, 2); ok {
-			return 4, []byte{byte(b)}
+		if plain, ok := unhex(text, 2, 2); ok {
+			return 4, plain
 		}
 	case 'u':
-		if unit, ok := number(text, 2, 4); ok {
+		if first, ok := unit(text, 2); ok {
 			const one, both = len(`\ud83d`), len(`\ud83d\ude00`)
 			if len(text) >= both && text[one] == '\\' && text[one+1] == 'u' {
-				low, _ := number(text, one+2, 4) // 0 is no half of a pair
-				if pair := utf16.DecodeRune(rune(unit), rune(low)); pair != utf8.RuneError {
+				second, _ := unit(text, one+2) // 0 is no half of a pair
+				if pair := utf16.DecodeRune(first, second); pair != utf8.RuneError {
 					return both, utf8.AppendRune(nil, pair)
 				}
 			}
-			return one, utf8.AppendRune(nil, rune(unit))
+			return one, utf8.AppendRune(nil, first)
 		}
 	}
 	return 2, text[1:2]
 }
 
-// number reads hexadecimal digits.
-func number(text []byte, from, digits int) (uint64, bool) {
-	if len(text) < from+digits {
+// unit reads a code unit of UTF-16.
+func unit(text []byte, from int) (rune, bool) {
+	bytes, ok := unhex(text, from, 4)
+	if !ok {
 		return 0, false
 	}
-	value, err := strconv.ParseUint(string(text[from:from+digits]), 16, 32)
-	return value, err == nil
+	return rune(bytes[0])<<8 | rune(bytes[1]), true
+}
+
+// unhex reads hexadecimal digits.
+func unhex(text []byte, from, digits int) ([]byte, bool) {
+	if len(text) < from+digits {
+		return nil, false
+	}
+	bytes, err := hex.DecodeString(string(text[from : from+digits]))
+	return bytes, err == nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/actions"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -35,6 +36,12 @@ func TestComplete(t *testing.T) {
 		page := read(t, filepath.Join(scratch, "templates", "resources", definition.Name+".md.tmpl"))
 		if !strings.Contains(page, "| `id` |") || !strings.Contains(page, definition.Access.UserLevel) || strings.Contains(page, "<!-- ") {
 			t.Errorf("the template of %s is not complete:\n%s", definition.Name, page)
+		}
+	}
+	for _, definition := range actions.Definitions {
+		page := read(t, filepath.Join(scratch, "templates", "actions", definition.Name+".md.tmpl"))
+		if !strings.Contains(page, definition.Access.UserLevel) || !strings.Contains(page, definition.Access.Manage) || strings.Contains(page, "<!-- ") {
+			t.Errorf("the template of the action %s is not complete:\n%s", definition.Name, page)
 		}
 	}
 	for name, needs := range dataAccess() {

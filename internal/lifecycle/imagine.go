@@ -39,19 +39,19 @@ func (i *imagination) Read(_ context.Context, ids []string) (map[string]document
 }
 
 // Find gives the object that a creation takes over.
-func (i *imagination) Find(_ context.Context, values document.Object) (document.Object, error) {
+func (i *imagination) Find(ctx context.Context, values document.Object) (document.Object, error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return i.existing[i.key(values)], nil
+	return i.existing[i.key(ctx, values)], nil
 }
 
 // key is what makes an object unique.
-func (i *imagination) key(values document.Object) string {
+func (i *imagination) key(ctx context.Context, values document.Object) string {
 	keyed, ok := i.Backend.(Keyed)
 	if !ok {
 		return document.Text(values["name"])
 	}
-	key, _ := keyed.Key(context.Background(), values) // those that are taken over need nothing read for it
+	key, _ := keyed.Key(ctx, values) // those that are taken over need nothing read for it
 	return key
 }
 
@@ -75,13 +75,13 @@ func (i *imagination) exists(object document.Object) {
 }
 
 // found has a creation find an object.
-func (i *imagination) found(values, object document.Object) {
+func (i *imagination) found(ctx context.Context, values, object document.Object) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	if i.existing == nil {
 		i.existing = map[string]document.Object{}
 	}
-	i.existing[i.key(values)] = object
+	i.existing[i.key(ctx, values)] = object
 }
 
 // imagined is the object that has the values of a plan, in the API's form.
@@ -117,7 +117,7 @@ func (w *writer) imaginedNew() document.Object {
 		if !ok || field.Class != policy.Mutable {
 			continue
 		}
-		var changed any = document.Remove(object, field.Location())
+		changed := document.Remove(object, field.Location())
 		if _, flag := document.At(w.plan, field.Path()).(bool); flag {
 			changed, _ = document.Set(object, field.Location(), false) // a member of an object can be set
 		}

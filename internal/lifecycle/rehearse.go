@@ -54,7 +54,7 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 		return outcome
 	}
 	if imagination, ok := backend.(*imagination); ok {
-		r.imagine(imagination, planned)
+		r.imagine(ctx, imagination, planned)
 	}
 	switch {
 	case planned.Plan == nil:
@@ -85,7 +85,7 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 }
 
 // imagine has the object of a plan there without a server.
-func (r *Resource) imagine(backend *imagination, planned Planned) {
+func (r *Resource) imagine(ctx context.Context, backend *imagination, planned Planned) {
 	switch {
 	case planned.Prior != nil:
 		values := offered(r.Policy, planned.Prior, planned.Plan)
@@ -98,7 +98,7 @@ func (r *Resource) imagine(backend *imagination, planned Planned) {
 			}
 		}
 		values = offered(r.Policy, values, planned.Plan)
-		backend.found(planned.Plan, unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, values)))
+		backend.found(ctx, planned.Plan, unmanaged(r.Policy, r.Noun, imagined(r.Policy, backend, values)))
 	default:
 		complete(backend, planned.Plan, document.Object{})
 	}

@@ -13,6 +13,14 @@ import (
 // for them one by one, some at a time.
 type Objects = reads.Shared[document.Object]
 
+// Later gives an object of a page once it is asked for.
+type Later = reads.Later[document.Object]
+
+// Now gives an object that is there already.
+func Now(object document.Object) Later {
+	return func() (document.Object, bool) { return object, true }
+}
+
 // Paged is a backend whose objects can also be read page by page, ahead of being
 // asked for.
 type Paged interface {
@@ -20,7 +28,7 @@ type Paged interface {
 	Group(state document.Object) string
 	// Page reads one page of a group, counted from 0, by the ids of the objects, and
 	// with the first one how many pages there are.
-	Page(ctx context.Context, group string, number int) (objects map[string]document.Object, pages int, err error)
+	Page(ctx context.Context, group string, number int) (objects map[string]Later, pages int, err error)
 	// Writes counts the writes that have ended.
 	Writes() uint64
 }

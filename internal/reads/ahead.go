@@ -23,7 +23,7 @@ type group[V any] struct {
 	next, pages int
 	paging      bool
 	failed      bool
-	ahead       map[string]V // fetched and not asked for yet
+	ahead       map[string]Later[V] // fetched and not asked for yet
 	waiting     map[string][]chan answer[V]
 }
 
@@ -42,10 +42,13 @@ func (s *Shared[V]) Ahead(ctx context.Context, name, key string) (V, bool, error
 	}
 	s.mu.Lock()
 	g := s.group(name)
-	if value, ok := g.ahead[key]; ok {
+	if later, ok := g.ahead[key]; ok {
 		delete(g.ahead, key)
 		s.mu.Unlock()
-		return value, true, nil
+		if value, ok := later(); ok {
+			return value, true, nil
+		}
+		return s.join(ctx, g, key, true)
 	}
 	if !g.paging && !s.worth(g) {
 		s.mu.Unlock()
@@ -77,7 +80,7 @@ func (s *Shared[V]) group(name string) *group[V] {
 	writes := s.source.Writes()
 	g := s.groups[name]
 	if g == nil || g.writes != writes {
-		g = &group[V]{writes: writes, ahead: map[string]V{}, waiting: map[string][]chan answer[V]{}}
+		g = &group[V]{writes: writes, ahead: map[string]Later[V]{}, waiting: map[string][]chan answer[V]{}}
 		s.groups[name] = g
 	}
 	return g
@@ -151,16 +154,22 @@ func (s *Shared[V]) take(ctx context.Context, name string, g *group[V], number i
 		g.pages = max(page.Pages, 1)
 	}
 	g.next++
-	for key, value := range page.Values {
-		if s.fresh[key] { // the page may be older than what that reader saw
+	for key, later := range page.Values {
+		seats := g.waiting[key]
+		switch {
+		case s.fresh[key]: // the page may be older than what that reader saw
+			continue
+		case len(seats) == 0:
+			g.ahead[key] = later
 			continue
 		}
-		seats := g.waiting[key]
+		value, ok := later()
+		if !ok { // they are read by themselves in the end
+			continue
+		}
 		for _, seat := range seats {
 			seat <- answer[V]{value: value, found: true}
 		}
-		if delete(g.waiting, key); len(seats) == 0 {
-			g.ahead[key] = value
-		}
+		delete(g.waiting, key)
 	}
 }

@@ -101,7 +101,11 @@ func (s *server) page(ctx context.Context, _ string, page int) (Page[int], error
 	s.pages.Add(1)
 	begin := min(page*pageSize, len(s.order))
 	found, err := s.look(ctx, s.order[begin:min(begin+pageSize, len(s.order))], true)
-	return Page[int]{Values: found, Pages: (len(s.order) + pageSize - 1) / pageSize}, err
+	values := map[string]Later[int]{}
+	for key, version := range found {
+		values[key] = func() (int, bool) { return version, true }
+	}
+	return Page[int]{Values: values, Pages: (len(s.order) + pageSize - 1) / pageSize}, err
 }
 
 func (s *server) write(key string) {

@@ -50,10 +50,14 @@ type Source[V any] struct {
 
 // Page is a part of a group.
 type Page[V any] struct {
-	Values map[string]V
+	Values map[string]Later[V]
 	// Pages is how many there are in all; only that of the first page counts.
 	Pages int
 }
+
+// Later gives a value once it is asked for; false if it can't be made. Until then
+// it may take less room.
+type Later[V any] func() (V, bool)
 
 // Shared reads from a source. It is safe for concurrent use.
 //

@@ -82,7 +82,8 @@ func TestIdentityPreview(t *testing.T) {
 	}
 	config := func(attribute string) object {
 		return object{"enabled": true, "attributeTransforms": []any{object{"identityAttributeName": "city", "transformDefinition": object{
-			"type": "accountAttribute", "attributes": object{"sourceId": source, "attributeName": attribute}}}}}
+			"type": "accountAttribute", "attributes": object{"sourceId": source, "attributeName": attribute},
+		}}}}
 	}
 	path := "/identity-profiles/v1/identity-preview"
 	c.send("POST", path, object{"identityId": "jane", "identityAttributeConfig": config("location")}).want(200).says(`"Berlin"`)

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -121,7 +122,7 @@ func withoutID(stored object) object {
 const locales = "de no fi sv ru pt ko zh-TW en it fr zh-CN hu es cs ja pl da nl"
 
 func checkLocale(c *call) error {
-	if locale := c.URL.Query().Get("locale"); locale != "" && !strings.Contains(" "+locales+" ", " "+locale+" ") {
+	if locale := c.URL.Query().Get("locale"); locale != "" && !slices.Contains(strings.Fields(locales), locale) {
 		return badRequest("locale must be one of %s", locales)
 	}
 	return nil

@@ -78,7 +78,7 @@ func (b *backend) Group(state document.Object) string {
 }
 
 // Page reads a page of the accounts of a source.
-func (b *backend) Page(ctx context.Context, source string, number int) (map[string]document.Object, int, error) {
+func (b *backend) Page(ctx context.Context, source string, number int) (map[string]lifecycle.Later, int, error) {
 	return b.Collection.Page(ctx, bySource(source), number)
 }
 

@@ -16,8 +16,10 @@ var Data = &lifecycle.DataDefinition{
 		"native_identity": "What identifies the account on the source.",
 	}),
 	Keys: []lifecycle.Argument{
-		{Attr: "source_id", Filter: "sourceId"}, {Attr: "identity_id", Filter: "identityId"},
-		{Attr: "name", Filter: "name"}, {Attr: "native_identity", Filter: "nativeIdentity"},
+		{Attr: "source_id", Filter: "sourceId"},
+		{Attr: "identity_id", Filter: "identityId"},
+		{Attr: "name", Filter: "name"},
+		{Attr: "native_identity", Filter: "nativeIdentity"},
 	},
 	Unique: "id; source_id and native_identity together",
 	Selectors: []lifecycle.Argument{

@@ -3,6 +3,7 @@ package collection
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"maps"
@@ -14,18 +15,24 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/reads"
 )
 
 // Page reads one page of the objects that a filter selects, by their ids, and
-// with the first page how many there are.
-func (c *Collection) Page(ctx context.Context, filter string, number int) (map[string]document.Object, int, error) {
+// with the first page how many there are. Objects are decoded when they are asked
+// for: as text they take a tenth of the room.
+func (c *Collection) Page(ctx context.Context, filter string, number int) (map[string]lifecycle.Later, int, error) {
 	items, pages, err := c.Client.Page(ctx, c.listing(filter), number)
-	objects := make(map[string]document.Object, len(items))
+	objects := make(map[string]lifecycle.Later, len(items))
 	for i := 0; i < len(items) && err == nil; i++ {
-		var object document.Object
-		object, err = document.DecodeObject(items[i])
-		objects[ID(object)] = object
+		item := items[i]
+		var named struct{ ID string }
+		err = json.Unmarshal(item, &named)
+		objects[named.ID] = func() (document.Object, bool) {
+			object, err := document.DecodeObject(item)
+			return object, err == nil
+		}
 	}
 	return objects, pages, err
 }

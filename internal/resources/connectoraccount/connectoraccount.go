@@ -54,10 +54,20 @@ func (b *backend) Group(state document.Object) string {
 }
 
 // Page lists the accounts of a connector, all of them at once.
-func (b *backend) Page(ctx context.Context, name string, _ int) (map[string]document.Object, int, error) {
+func (b *backend) Page(ctx context.Context, name string, _ int) (map[string]lifecycle.Later, int, error) {
+	accounts, err := b.list(ctx, name)
+	objects := make(map[string]lifecycle.Later, len(accounts))
+	for id, account := range accounts {
+		objects[id] = lifecycle.Now(account)
+	}
+	return objects, 1, err
+}
+
+// list gives the accounts of a connector by their ids.
+func (b *backend) list(ctx context.Context, name string) (map[string]document.Object, error) {
 	c, err := b.connect(name)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	doing := "listing the accounts of connector " + name
 	specification, err := c.Specification(ctx)
@@ -65,7 +75,7 @@ func (b *backend) Page(ctx context.Context, name string, _ int) (map[string]docu
 		err = errors.New(doing + ": the connector doesn't support it")
 	}
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	result, err := c.Invoke(ctx, connector.Command{Doing: doing, Type: commandList, Question: true})
 	accounts := make(map[string]document.Object, len(result.Outputs))
@@ -75,7 +85,7 @@ func (b *backend) Page(ctx context.Context, name string, _ int) (map[string]docu
 			accounts[referenceOf(account).id()] = account
 		}
 	}
-	return accounts, 1, err
+	return accounts, err
 }
 
 // Writes counts the writes that have ended.

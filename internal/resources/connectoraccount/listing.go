@@ -20,7 +20,7 @@ var listing = &lifecycle.Listing{
 // Each lists the accounts of a connector, by their ids.
 func (b *backend) Each(ctx context.Context, arguments document.Object) iter.Seq2[document.Object, error] {
 	return func(yield func(document.Object, error) bool) {
-		accounts, _, err := b.Page(ctx, b.Group(arguments), 0)
+		accounts, err := b.list(ctx, b.Group(arguments))
 		if err != nil {
 			yield(nil, err)
 			return

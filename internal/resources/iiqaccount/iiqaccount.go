@@ -49,11 +49,11 @@ func (b *backend) Group(state document.Object) string {
 }
 
 // Page reads a page of the accounts of an application.
-func (b *backend) Page(ctx context.Context, application string, number int) (map[string]document.Object, int, error) {
+func (b *backend) Page(ctx context.Context, application string, number int) (map[string]lifecycle.Later, int, error) {
 	accounts, pages, err := b.accounts.Page(ctx, byApplication(application), number)
-	found := make(map[string]document.Object, len(accounts))
+	found := make(map[string]lifecycle.Later, len(accounts))
 	for _, account := range accounts {
-		found[scim.ID(account)] = unwrap(account)
+		found[scim.ID(account)] = lifecycle.Now(unwrap(account))
 	}
 	return found, pages, err
 }

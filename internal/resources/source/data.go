@@ -16,8 +16,11 @@ var Data = &lifecycle.DataDefinition{
 	Keys:   []lifecycle.Argument{{Attr: "name", Filter: "name"}},
 	Unique: "id, name",
 	Selectors: []lifecycle.Argument{
-		{Attr: "type", Filter: "type"}, {Attr: "owner_id", Filter: "owner.id"}, {Attr: "connector_name", Filter: "connectorName"},
-		{Attr: "connection_type", Filter: "connectionType"}, {Attr: "authoritative", Filter: "authoritative"},
+		{Attr: "type", Filter: "type"},
+		{Attr: "owner_id", Filter: "owner.id"},
+		{Attr: "connector_name", Filter: "connectorName"},
+		{Attr: "connection_type", Filter: "connectionType"},
+		{Attr: "authoritative", Filter: "authoritative"},
 		{Attr: "management_workgroup_id", Filter: "managementWorkgroup.id"},
 	},
 	Filters: "It may refer to `id`, `name`, `type`, `owner.id`, `features`, `created`, `modified`, `managementWorkgroup.id`, " +

@@ -88,7 +88,14 @@ func run(t *testing.T, h history) (result outcome) {
 	t.Helper()
 	hangs := time.AfterFunc(2*time.Minute, func() { panic(fmt.Sprintf("the history of -chaos.seed=%d hangs: %s", h.seed, h)) })
 	defer hangs.Stop()
-	synctest.Test(t, func(*testing.T) { result = play(h) })
+	synctest.Test(t, func(*testing.T) {
+		defer func() {
+			if problem := recover(); problem != nil {
+				result.wrong = append(result.wrong, fmt.Sprintf("panic: %v\n%s", problem, debug.Stack()))
+			}
+		}()
+		result = play(h)
+	})
 	return result
 }
 

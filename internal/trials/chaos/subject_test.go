@@ -150,7 +150,7 @@ func distinct(list []any, form func(any) string) []string {
 func (s *subject) mutated(w *world, r *rand.Rand, key string, config object) object {
 	fresh, next := s.config(w, r, key), clone(config)
 	names := slices.DeleteFunc(union(fresh, config), func(name string) bool { return slices.Contains(s.lasting, name) })
-	for range 1 + r.IntN(2) {
+	for range min(len(names), 1+r.IntN(2)) {
 		name := pick(r, names)
 		now, isObject := next[name].(object)
 		other, alsoObject := fresh[name].(object)

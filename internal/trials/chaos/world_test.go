@@ -43,7 +43,7 @@ type world struct {
 
 // everything lists the subjects.
 func everything() []*subject {
-	return []*subject{sources(), profiles(), accounts(), links(), peripherals()}
+	return []*subject{sources(), profiles(), accounts(), links(), peripherals(), transforms()}
 }
 
 func newWorld(r *rand.Rand) *world {

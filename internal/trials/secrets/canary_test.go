@@ -123,24 +123,32 @@ func (a *aviary) expectNoneIn(t *testing.T, dir string) {
 			return err
 		}
 		a.expectNone(t, entry.Name(), content)
-		archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-		if err != nil {
-			return nil // not an archive
-		}
-		for _, member := range archive.File {
-			reader, err := member.Open()
-			if err != nil {
-				return err
-			}
-			content, err := io.ReadAll(reader)
-			if err != nil {
-				return err
-			}
-			a.expectNone(t, entry.Name()+"/"+member.Name, content)
+		for name, member := range members(t, content) {
+			a.expectNone(t, entry.Name()+"/"+name, member)
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// members are the files in an archive; what is none has none.
+func members(t *testing.T, content []byte) map[string][]byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		return nil
+	}
+	members := map[string][]byte{}
+	for _, file := range archive.File {
+		reader, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if members[file.Name], err = io.ReadAll(reader); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return members
 }
