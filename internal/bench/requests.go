@@ -54,6 +54,10 @@ var resources = []struct{ name, arguments string }{
 		source_id = local.source
 		enabled = true
 		selected_entitlements = [var.text]`},
+	{"sailpoint_workgroup", `
+		name = "Approvers"
+		owner_id = local.owner
+		description = var.text`},
 	{"sailpoint_iiq_account", `
 		user_id = local.user
 		application_id = local.application

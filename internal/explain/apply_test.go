@@ -20,6 +20,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/connectortest"
@@ -283,7 +285,7 @@ func (p *theatre) golden(name string, explanation *Explanation) {
 			p.stage.t.Fatal(err)
 		}
 		if got != string(want) {
-			p.stage.t.Errorf("%s differs; go test ./internal/explain -update writes it anew. Got:\n%s", file, got)
+			p.stage.t.Errorf("%s differs (-want +got); go test ./internal/explain -update writes it anew:\n%s", file, cmp.Diff(string(want), got))
 		}
 	}
 }
@@ -306,15 +308,16 @@ func TestSaysWhatApplySends(t *testing.T) {
 	t.Parallel()
 	p, provider := newTheatre(t)
 	created, updated := map[string]object{}, map[string]object{}
-	for name, scenario := range scenarios {
-		created[name], updated[name] = scenario.prepare(p.stage)
+	names := slices.Sorted(maps.Keys(scenarios)) // what the tenant shows depends on the order
+	for _, name := range names {
+		created[name], updated[name] = scenarios[name].prepare(p.stage)
 	}
 	p.configure(provider, created, nil)
 	p.act("create", "create")
 
-	for _, scenario := range scenarios {
-		if scenario.others != nil {
-			scenario.others(p.stage)
+	for _, name := range names {
+		if others := scenarios[name].others; others != nil {
+			others(p.stage)
 		}
 	}
 	p.configure(provider, updated, nil)
@@ -327,7 +330,7 @@ func TestSaysWhatApplySends(t *testing.T) {
 	p.golden("unchanged", none)
 
 	var replace []string
-	for name := range scenarios {
+	for _, name := range names {
 		replace = append(replace, "-replace=sailpoint_"+name+".this")
 	}
 	p.act("replace", "replace", replace...)

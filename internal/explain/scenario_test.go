@@ -240,6 +240,12 @@ var scenarios = map[string]scenario{
 			return create, with(create, object{"operations": []any{"ACCOUNT_CREATED", "ACCOUNT_DELETED"}, "all_entitlements": true})
 		},
 	},
+	"workgroup": {
+		prepare: func(s *stage) (create, update object) {
+			create = object{"name": "Explained group", "owner_id": s.Owner, "description": "old"}
+			return create, with(create, object{"name": "Explained deciders", "description": "new"})
+		},
+	},
 	"source_file": {
 		prepare: func(s *stage) (create, update object) {
 			create = object{"source_id": s.source("Files"), "path": s.file("first.csv", "id,name,title\nE1,jack,Clerk\n")}

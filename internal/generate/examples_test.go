@@ -40,7 +40,7 @@ func TestExamples(t *testing.T) {
 			e.Terraform("destroy", "-auto-approve")
 			for _, kind := range []simulator.Kind{
 				simulator.Sources, simulator.IdentityProfiles, simulator.Accounts, simulator.Transforms, simulator.IdentityAttributes,
-				simulator.IIQAccounts,
+				simulator.Workgroups, simulator.IIQAccounts,
 			} {
 				if left := e.tenant.List(kind); len(left) > 0 {
 					t.Errorf("%v are left: %v", kind, left)

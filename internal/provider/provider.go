@@ -38,6 +38,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschedule"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/sourceschema"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/transform"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/workgroup"
 )
 
 // Address is the provider's in the registry.
@@ -61,6 +62,7 @@ var Definitions = []*lifecycle.Definition{
 	sourceschedule.Definition,
 	sourceschema.Definition,
 	transform.Definition,
+	workgroup.Definition,
 }
 
 // DataDefinitions are all data sources; a new one is a line here.

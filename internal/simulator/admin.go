@@ -24,6 +24,7 @@ const (
 	Transforms           Kind = "transforms"
 	// IdentityAttributes have their name as id.
 	IdentityAttributes Kind = "identity-attributes"
+	Workgroups         Kind = "workgroups"
 
 	IIQAccounts     Kind = "identityiq accounts"
 	IIQUsers        Kind = "identityiq users"
@@ -33,7 +34,7 @@ const (
 // Kinds are all of them.
 var Kinds = []Kind{
 	Sources, Accounts, IdentityProfiles, Schemas, LifecycleStates, ProvisioningPolicies, Schedules, ChangeDetections, CorrelationConfigs,
-	Transforms, IdentityAttributes, IIQAccounts, IIQUsers, IIQApplications,
+	Transforms, IdentityAttributes, Workgroups, IIQAccounts, IIQUsers, IIQApplications,
 }
 
 // kind gives how the objects of a kind are kept, shown, completed after a change
@@ -62,6 +63,8 @@ func (t *Tenant) kind(kind Kind) (c *collection, show func(object) object, compl
 		return &t.transforms, showTransform, completeTransform, t.transforms.remove
 	case IdentityAttributes:
 		return &t.identityAttributes, showIdentityAttribute, completeIdentityAttribute, t.identityAttributes.remove
+	case Workgroups:
+		return &t.workgroups, t.showWorkgroup, completeWorkgroup, t.workgroups.remove
 	case IIQAccounts:
 		return &t.iiqAccounts, relative(t.showIIQAccount), completeIIQAccount, t.dropIIQAccount
 	case IIQUsers:
@@ -206,6 +209,17 @@ func (t *Tenant) AddIdentityAttribute(attribute map[string]any) {
 	added := normal(attribute)
 	completeIdentityAttribute(added)
 	t.identityAttributes.put(added)
+}
+
+// AddWorkgroup adds a governance group without any checks. What it leaves out is
+// filled as for a created one.
+func (t *Tenant) AddWorkgroup(workgroup map[string]any) (id string) {
+	defer t.lock()()
+	added := normal(workgroup)
+	if added["owner"] == nil {
+		added["owner"] = object{"type": "IDENTITY", "id": t.anyone()}
+	}
+	return text(t.putNewWorkgroup(added), "id")
 }
 
 // AccountSchema returns a copy of the account schema of a source, nil when it

@@ -102,6 +102,7 @@ var sections = []section{
 	{"connectorTypes", (*loader).connectorType, (*Tenant).saveConnectorTypes},
 	{"transforms", (*loader).transform, (*Tenant).saveTransforms},
 	{"identityAttributes", (*loader).identityAttribute, (*Tenant).saveIdentityAttributes},
+	{"workgroups", (*loader).workgroup, (*Tenant).saveWorkgroups},
 	{"sources", (*loader).source, (*Tenant).saveSources},
 	{"identityProfiles", (*loader).profile, (*Tenant).saveProfiles},
 	{"accounts", (*loader).account, (*Tenant).saveAccounts},

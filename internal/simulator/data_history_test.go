@@ -34,7 +34,7 @@ func TestSaveIsAFixedPoint(t *testing.T) {
 			}
 			for _, kind := range []simulator.Kind{
 				simulator.Sources, simulator.Schemas, simulator.Accounts, simulator.IdentityProfiles, simulator.LifecycleStates, simulator.ProvisioningPolicies,
-				simulator.Schedules, simulator.CorrelationConfigs, simulator.ChangeDetections, simulator.Transforms, simulator.IdentityAttributes,
+				simulator.Schedules, simulator.CorrelationConfigs, simulator.ChangeDetections, simulator.Transforms, simulator.IdentityAttributes, simulator.Workgroups,
 				simulator.IIQAccounts, simulator.IIQUsers, simulator.IIQApplications,
 			} {
 				if diff := cmp.Diff(sorted(h.List(kind)), sorted(again.List(kind))); diff != "" {
@@ -200,6 +200,9 @@ func (h *history) step() {
 		}},
 		{"create identity attribute", func() reply {
 			return h.asISC("POST", "/identity-attributes/v1", object{"name": fmt.Sprintf("attribute%d", h.random.IntN(9)), "searchable": true})
+		}},
+		{"create workgroup", func() reply {
+			return h.asISC("POST", "/workgroups/v1", object{"name": h.name("Group"), "owner": object{"type": "IDENTITY", "id": h.owner}})
 		}},
 		{"create policy", func() reply {
 			return h.asISC("POST", "/sources/v1/"+source+"/provisioning-policies", object{"name": "P", "usageType": h.pick("CREATE", "UPDATE", "ENABLE"), "fields": []any{object{"name": "a", "isRequired": true}}})

@@ -24,6 +24,7 @@ const byHand = `{
       {"name": "account", "identityAttribute": "dn", "displayAttribute": "dn", "attributes": ["dn", {"name": "limit", "type": "LONG"},
         {"name": "memberOf", "isMulti": true, "isEntitlement": true, "isGroup": true, "schema": "group"}]}]}
   ],
+  "workgroups": [{"name": "Approvers", "owner": "Kim Lee"}, {"name": "Deciders"}],
   "identityProfiles": [{"name": "Employees", "authoritativeSource": "HR"}],
   "accounts": [
     {"source": "AD", "identity": "jack.ryan", "locked": true, "attributes": {"dn": "cn=jack", "limit": 9007199254740993, "memberOf": ["dev"]}},

@@ -107,4 +107,11 @@ func TestDatedPathsBelow(t *testing.T) {
 	c.send("PUT", transform, upper).want(200)
 	c.send("GET", transform, nil).want(200)
 	c.send("DELETE", transform, nil).want(204)
+
+	group := object{"name": "Approvers", "owner": object{"type": "IDENTITY", "id": c.owner}}
+	workgroup := "/v2025/workgroups/" + c.send("POST", "/v2025/workgroups", group).want(200).id()
+	c.send("GET", "/v2025/workgroups", nil).want(200)
+	c.send("PATCH", workgroup, []object{patch("replace", "/name", "Deciders")}).want(200)
+	c.send("GET", workgroup, nil).want(200)
+	c.send("DELETE", workgroup, nil).want(204)
 }

@@ -110,7 +110,7 @@ type pageKind struct {
 // shownKinds are the kinds in the order of the page.
 var shownKinds = []Kind{
 	Sources, Schemas, ProvisioningPolicies, Schedules, CorrelationConfigs, ChangeDetections, Accounts, IdentityProfiles,
-	LifecycleStates, IdentityAttributes, Transforms, IIQUsers, IIQApplications, IIQAccounts,
+	LifecycleStates, IdentityAttributes, Transforms, Workgroups, IIQUsers, IIQApplications, IIQAccounts,
 }
 
 func (t *Tenant) pageKinds() []pageKind {

@@ -120,6 +120,12 @@ func (t *Tenant) routes() {
 		{"PUT", "identity-attributes", "/{name}", jsonBody, t.replaceIdentityAttribute},
 		{"DELETE", "identity-attributes", "/{name}", noBody, t.deleteIdentityAttribute},
 
+		{"GET", "workgroups", "", noBody, t.listWorkgroups},
+		{"POST", "workgroups", "", jsonBody, t.createWorkgroup},
+		{"GET", "workgroups", "/{id}", noBody, t.getWorkgroup},
+		{"PATCH", "workgroups", "/{id}", patchBody, t.patchWorkgroup},
+		{"DELETE", "workgroups", "/{id}", noBody, t.deleteWorkgroup},
+
 		{"GET", "task-status", "", noBody, t.listTasks},
 		{"GET", "task-status", "/{id}", noBody, t.getTask},
 

@@ -73,6 +73,7 @@ type Tenant struct {
 	accounts   collection
 	profiles   collection
 	transforms collection
+	workgroups collection
 	states     collection
 	// connectorTypes are the connectors beside the usual ones, by their scripts.
 	connectorTypes collection

@@ -56,6 +56,7 @@ func filled(t *testing.T) *tenant {
 	transform := f.AddTransform(values{"name": "Country", "type": "lookup", "attributes": values{
 		"input": values{"type": "static", "attributes": values{"value": "US"}}, "table": values{"US": "EN-US", "default": "EN"},
 	}})
+	workgroup := f.AddWorkgroup(values{"name": "Approvers", "description": "They approve"})
 	f.AddIdentityAttribute(values{"name": "badge", "displayName": "Badge", "type": "string"})
 	f.Call(http.MethodPost, "/sources/v1/"+f.source+"/provisioning-policies", values{
 		"name": "Create", "usageType": "CREATE", "fields": []any{values{
@@ -74,7 +75,7 @@ func filled(t *testing.T) *tenant {
 		"lifecycle_state": f.profile + "/onLeave", "source_schema": f.source + "/account", "provisioning_policy": f.source + "/CREATE",
 		"source_schedule": f.directory + "/ACCOUNT_AGGREGATION", "correlation_config": f.source, "attribute_sync_config": f.source,
 		"native_change_detection_config": f.directory, "iiq_account": iiq, "connector_account": "hr/john.doe",
-		"source_file": f.source, "connector_file": f.directory + "/driver.jar",
+		"source_file": f.source, "connector_file": f.directory + "/driver.jar", "workgroup": workgroup,
 	}
 	f.named = map[string]string{
 		"source": "name:Human/Resources", "account": "name:Human/Resources/E/002", "identity_profile": "name:Employees", "transform": "name:Country",
@@ -82,7 +83,7 @@ func filled(t *testing.T) *tenant {
 		"provisioning_policy": "name:Human/Resources/CREATE", "source_schedule": "name:Directory/ACCOUNT_AGGREGATION",
 		"correlation_config": "name:Human/Resources", "attribute_sync_config": "name:Human/Resources",
 		"native_change_detection_config": "name:Directory", "iiq_account": "name:Payroll/jdoe",
-		"source_file": "name:Human/Resources", "connector_file": "name:Directory/driver.jar",
+		"source_file": "name:Human/Resources", "connector_file": "name:Directory/driver.jar", "workgroup": "name:Approvers",
 	}
 	f.ClearJournal()
 	return f

@@ -336,6 +336,10 @@ func (p *player) unknown(r *rand.Rand) {
 	_, before := p.mine(p.look())
 	plan.Config = config
 	diags, _ = p.command("apply of that plan", func(ctx context.Context) acctest.Diagnostics { return p.object.ApplyPlan(ctx, plan) })
+	if p.inTheWay(diags) {
+		p.apply("unknown, again", config)
+		return
+	}
 	if diags.HasError() {
 		p.fail("apply of a plan with unknown values", diags.Err().Error())
 		return
@@ -400,6 +404,11 @@ func (p *player) ignoring(r *rand.Rand) {
 	_, before := p.mine(p.look())
 	p.object.IgnoreChanges = []string{strings.Join(ignored.inState(), ".")}
 	diags, _ := p.command("ignore "+p.object.IgnoreChanges[0], func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
+	if p.inTheWay(diags) {
+		p.object.IgnoreChanges = nil
+		p.apply("ignore no more", config)
+		return
+	}
 	if diags.HasError() {
 		p.fail("ignore", diags.Err().Error())
 		return
@@ -532,7 +541,7 @@ func (w *world) round(r *rand.Rand, all *outcome) {
 		switch _, was := p.mine(before); {
 		case !results[i].HasError():
 			p.succeeded("crowd", configs[p], was)
-		case !faulty:
+		case !faulty && !p.inTheWay(results[i]):
 			p.fail("crowd", "unexpected error: "+results[i].Err().Error())
 		default:
 			w.before = before

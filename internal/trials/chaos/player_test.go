@@ -129,10 +129,7 @@ func (p *player) apply(what string, config object) {
 		p.object.Untaint() // Else it would stay in the way of its own replacement.
 	}
 	diags, _ := p.command(what, func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
-	if refused := strings.Join(diags.Errors(), ""); strings.Contains(refused, "can't become") && strings.Contains(refused, "isn't managed here") && p.subject.giveWay != nil {
-		p.seen["in the way"]++
-		id, _ := p.mine(p.look())
-		p.subject.kind.edit(p.world, id, p.subject.giveWay)
+	if p.inTheWay(diags) {
 		_, before = p.mine(p.look())
 		diags, _ = p.command(what, func(ctx context.Context) acctest.Diagnostics { return p.object.Apply(ctx, config) })
 	}
@@ -141,6 +138,19 @@ func (p *player) apply(what string, config object) {
 		return
 	}
 	p.applied(what, config, before)
+}
+
+// inTheWay reports that a configuration would overwrite what somebody else put
+// into an object, which is refused; they take it away then.
+func (p *player) inTheWay(diags acctest.Diagnostics) bool {
+	refusal := strings.Join(diags.Errors(), "")
+	if p.subject.giveWay == nil || !strings.Contains(refusal, "can't become") || !strings.Contains(refusal, "isn't managed here") {
+		return false
+	}
+	p.seen["in the way"]++
+	id, _ := p.mine(p.look())
+	p.subject.kind.edit(p.world, id, p.subject.giveWay)
+	return true
 }
 
 // adopt sees the refusal to take an object over, and imports it.

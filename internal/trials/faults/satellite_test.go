@@ -81,6 +81,19 @@ var satellites = []*subject{
 		remove: func(w *world) { w.tenant.Remove(simulator.IdentityAttributes, "badge") },
 	},
 	{
+		name: "workgroup",
+		prepare: func(w *world) (create, update values) {
+			w.tenant.AddWorkgroup(values{"name": "Neighbour"})
+			create = values{"name": "Approvers", "owner_id": w.owner, "description": "old"}
+			return create, with(create, values{"name": "Deciders", "description": "new"})
+		},
+		foreign: neighbour,
+		managed: func(w *world) {
+			w.edit(simulator.Workgroups, func(workgroup map[string]any) { workgroup["description"] = "third" })
+		},
+		remove: func(w *world) { w.drop(simulator.Workgroups) },
+	},
+	{
 		name: "lifecycle_state",
 		prepare: func(w *world) (create, update values) {
 			source := w.tenant.AddSource(values{"name": "HR"})
