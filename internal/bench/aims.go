@@ -38,11 +38,13 @@ func aims(r *figures.Report) []aim {
 			limit := map[int]float64{10: 1.5, 100: 1.2}[run.Parallelism]
 			all = append(all, aim{name + "requests per account", float64(run.Requests) / float64(run.Accounts), limit})
 		}
-		floor, ok := r.Find(figures.Trivial, run.Command, run.Accounts, run.Parallelism)
-		bounds := map[int][2]float64{1000: {0.85, 0.4}, 5000: {1, 0.2}}[run.Accounts]
-		if ok && run.Command == figures.Plan && bounds[0] > 0 {
-			all = append(all, aim{name + "time, x trivial", run.Seconds / floor.Seconds, bounds[0]},
-				aim{name + "memory, x trivial", run.Megabytes / floor.Megabytes, bounds[1]})
+		bounds, bounded := map[int][2]float64{1000: {0.85, 0.4}, 5000: {1, 0.2}}[run.Accounts]
+		for _, idle := range []string{figures.Trivial, figures.Shaped} {
+			floor, ok := r.Find(idle, run.Command, run.Accounts, run.Parallelism)
+			if ok && bounded && run.Command == figures.Plan {
+				all = append(all, aim{name + "time, x " + idle, run.Seconds / floor.Seconds, bounds[0]},
+					aim{name + "memory, x " + idle, run.Megabytes / floor.Megabytes, bounds[1]})
+			}
 		}
 	}
 	return all
@@ -52,7 +54,7 @@ func aims(r *figures.Report) []aim {
 // other, and what was aimed at.
 func printRuns(to io.Writer, r *figures.Report) {
 	runs := slices.Clone(r.Runs)
-	order := []string{figures.SailPoint, figures.Trivial, figures.Unshared}
+	order := []string{figures.SailPoint, figures.Trivial, figures.Shaped, figures.Unshared}
 	slices.SortStableFunc(runs, func(a, b figures.Run) int {
 		return cmp.Or(cmp.Compare(a.Command, b.Command), a.Pipelines-b.Pipelines, a.Accounts-b.Accounts, a.Parallelism-b.Parallelism,
 			slices.Index(order, a.Provider)-slices.Index(order, b.Provider))

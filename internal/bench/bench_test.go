@@ -43,6 +43,7 @@ var golden = map[string]string{
 	"sailpoint_source_schedule":                "create 1 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 2 1",
 	"sailpoint_attribute_sync_config":          "create 3 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 1 0",
 	"sailpoint_native_change_detection_config": "create 1 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 1 1",
+	"sailpoint_workgroup":                      "create 1 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 2 1",
 	"sailpoint_iiq_account":                    "create 5 1, refresh 1 0, no-op plan 1 0, update 7 1, delete 1 1",
 	"sailpoint_connector_account":              "create 3 1, refresh 2 0, no-op plan 2 0, update 4 1, delete 3 1",
 }

@@ -46,6 +46,7 @@ func compile(ctx context.Context, folder string) (binaries, error) {
 		figures.SailPoint: {"sailpoint", module},
 		figures.Unshared:  {"sailpoint", module + "/internal/bench/unshared"},
 		figures.Trivial:   {"trivial", module + "/internal/bench/trivial"},
+		figures.Shaped:    {"sailpoint", module + "/internal/bench/shaped"},
 	} {
 		program, err := build(ctx, filepath.Join(folder, name), provider.file, provider.pkg, "-trimpath", "-ldflags=-s -w")
 		if err != nil {

@@ -34,13 +34,15 @@ func (m measurement) once(provider string) bool {
 
 // measurements are what is measured of Terraform: the short half, or all.
 func measurements(full bool) []measurement {
-	ours, all := []string{figures.SailPoint, figures.Trivial}, []string{figures.SailPoint, figures.Trivial, figures.Unshared}
+	creations := []string{figures.SailPoint, figures.Trivial, figures.Unshared}
+	ours := []string{figures.SailPoint, figures.Trivial, figures.Shaped}
+	all := append([]string{figures.Unshared}, ours...)
 	if !full {
 		return []measurement{
 			{figures.Plan, 100, 10, all, 3},
 			{figures.Plan, 1000, 10, ours, 3},
-			{figures.Create, 100, 10, ours, 1},
-			{figures.Create, 100, 100, ours, 1},
+			{figures.Create, 100, 10, creations[:2], 1},
+			{figures.Create, 100, 100, creations[:2], 1},
 		}
 	}
 	var list []measurement
@@ -50,8 +52,8 @@ func measurements(full bool) []measurement {
 			measurement{figures.Plan, 100, parallelism, all, 5},
 			measurement{figures.Plan, 1000, parallelism, all, 5},
 			measurement{figures.Plan, 5000, parallelism, ours, 5},
-			measurement{figures.Create, 100, parallelism, all, 5},
-			measurement{figures.Create, 300, parallelism, all, 5},
+			measurement{figures.Create, 100, parallelism, creations, 5},
+			measurement{figures.Create, 300, parallelism, creations, 5},
 		)
 	}
 	return list
@@ -164,7 +166,6 @@ resource "trivial_thing" "all" {
 }
 `
 	accountConfiguration = `
-provider "sailpoint" {}
 resource "sailpoint_account" "all" {
   count      = COUNT
   source_id  = "SOURCE"

@@ -17,29 +17,34 @@ type column struct{ provider, title, colour string }
 
 var columns = []column{
 	{figures.SailPoint, "this provider", "#0b57a4"},
-	{figures.Trivial, "a provider that does nothing", "#57606a"},
+	{figures.Shaped, "the same resource, doing nothing", "#57606a"},
+	{figures.Trivial, "six attributes, doing nothing", "#8c959f"},
 	{figures.Unshared, "this provider without shared reads", "#b3261e"},
 }
 
 // runs is a table of a command of Terraform, with a line for each number of
-// accounts and parallelism.
+// accounts and parallelism, and columns for the providers that were measured.
 func runs(report *figures.Report, command string) string {
-	lines := []string{
-		"| Accounts | `-parallelism` | This provider | | | A provider that does nothing | | Without shared reads | |", "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
-		"| | | time | memory | requests | time | memory | time | requests |",
+	measured := slices.DeleteFunc(slices.Clone(columns), func(c column) bool { return len(sorted(report, c.provider, command)) == 0 })
+	head, rule := "| Accounts | `-parallelism` |", "|--:|--:|"
+	for _, c := range measured {
+		head += " " + strings.ToUpper(c.title[:1]) + c.title[1:] + " |"
+		rule += "--:|"
 	}
-	for _, run := range sorted(report, figures.SailPoint, command) {
-		floor, measured := report.Find(figures.Trivial, command, run.Accounts, run.Parallelism)
-		beside := "| | |"
-		if measured {
-			beside = fmt.Sprintf("| %s | %s |", seconds(floor), megabytes(floor))
+	lines := []string{head, rule}
+	for _, ours := range sorted(report, figures.SailPoint, command) {
+		line := fmt.Sprintf("| %s | %d |", thousands(ours.Accounts), ours.Parallelism)
+		for _, c := range measured {
+			cell := ""
+			if run, ok := report.Find(c.provider, command, ours.Accounts, ours.Parallelism); ok {
+				cell = seconds(run) + ", " + megabytes(run)
+				if run.Requests > 0 {
+					cell += fmt.Sprintf(", %s requests", thousands(run.Requests))
+				}
+			}
+			line += " " + cell + " |"
 		}
-		without := " | |"
-		if unshared, measured := report.Find(figures.Unshared, command, run.Accounts, run.Parallelism); measured {
-			without = fmt.Sprintf(" %s | %d |", seconds(unshared), unshared.Requests)
-		}
-		lines = append(lines, fmt.Sprintf("| %s | %d | %s | %s | %d %s%s",
-			thousands(run.Accounts), run.Parallelism, seconds(run), megabytes(run), run.Requests, beside, without))
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }

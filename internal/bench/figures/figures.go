@@ -59,6 +59,7 @@ type Versus struct {
 const (
 	SailPoint = "sailpoint"
 	Trivial   = "trivial"  // does nothing: Terraform's own floor
+	Shaped    = "shaped"   // does nothing with a resource of the same schema as an account
 	Unshared  = "unshared" // ours, with sharing switched off
 )
 
