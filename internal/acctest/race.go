@@ -2,6 +2,5 @@
 
 package acctest
 
-// raceDetector tells that the test runs under the race detector. The provider
-// does, too, then.
+// raceDetector tells that the test runs under the race detector.
 const raceDetector = true

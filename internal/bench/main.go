@@ -28,7 +28,7 @@ func main() {
 	report, err := measure(ctx, *full)
 	stop()
 	if err == nil {
-		print(os.Stdout, report)
+		write(os.Stdout, report)
 		if *file != "" {
 			err = report.Save(*file)
 		}
@@ -134,8 +134,8 @@ func scale(ctx context.Context, folder string, programs binaries, full bool, rep
 	return nil
 }
 
-// print writes the tables.
-func print(to io.Writer, r *figures.Report) {
+// write writes the tables.
+func write(to io.Writer, r *figures.Report) {
 	const head, row = "\n%-64s%12s%12s%12s\n", "%-64s%12d%12d%12d\n"
 	fmt.Fprintln(to, r.Environment)
 	if r.Load != "" {

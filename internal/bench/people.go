@@ -167,8 +167,8 @@ func (p *people) core(handler http.Handler, options ...provider.Option) *acctest
 	})
 }
 
-// distant has each request take a time, half of it on the way there.
-func distant(handler http.Handler, latency time.Duration) http.Handler {
+// distant has each request take its time, half of it on the way there.
+func distant(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(latency / 2)
 		defer time.Sleep(latency / 2)
@@ -179,7 +179,7 @@ func distant(handler http.Handler, latency time.Duration) http.Handler {
 // protocolReader gives what refreshes the state of an account by the provider's
 // protocol; it must not change.
 func (p *people) protocolReader(ctx context.Context) (read func(ctx context.Context, i int) error, err error) {
-	server, diags := p.core(distant(p, latency)).Server(ctx)
+	server, diags := p.core(distant(p)).Server(ctx)
 	if err := diags.Err(); err != nil {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (m measurement) take(ctx context.Context, work *workspace) (cost, traffic, 
 	if err != nil {
 		return cost{}, traffic{}, err
 	}
-	server := httptest.NewServer(distant(tenant, latency))
+	server := httptest.NewServer(distant(tenant))
 	defer server.Close()
 	own := *work
 	own.environment = append(own.environment[:len(own.environment):len(own.environment)],

@@ -64,7 +64,7 @@ func (s scenario) run(ctx context.Context, empty maker) (traffic, error) {
 	cores := make([]*acctest.Core, pipelines)
 	handles := make([][]*acctest.Resource, pipelines)
 	for i := range cores {
-		cores[i] = p.core(distant(p, latency), options...)
+		cores[i] = p.core(distant(p), options...)
 		if handles[i], err = s.handles(ctx, cores[i], p.states[i*existing:(i+1)*existing]); err != nil {
 			return traffic{}, err
 		}

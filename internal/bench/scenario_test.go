@@ -106,7 +106,7 @@ func watched(t *testing.T) maker {
 func (p *people) reader(t *testing.T) (read func(ctx context.Context, i int) error) {
 	t.Helper()
 	client, err := isc.New(isc.Config{
-		BaseURL: "https://tenant.test", ClientID: "demo", ClientSecret: "demo", Transport: acctest.Network{"tenant.test": distant(p, latency)},
+		BaseURL: "https://tenant.test", ClientID: "demo", ClientSecret: "demo", Transport: acctest.Network{"tenant.test": distant(p)},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -133,7 +133,22 @@ func (p place) same(a, b any) bool {
 	if p.field.loose {
 		return plain(a) == plain(b)
 	}
-	return text(a) == text(b)
+	return text(filled(a)) == text(filled(b))
+}
+
+// filled is an object without the members that are null.
+func filled(value any) any {
+	members, ok := value.(object)
+	if !ok {
+		return value
+	}
+	kept := object{}
+	for name, member := range members {
+		if member != nil {
+			kept[name] = filled(member)
+		}
+	}
+	return kept
 }
 
 func distinct(list []any, form func(any) string) []string {

@@ -26,7 +26,10 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) {
+	acctest.DetectRaces = true
+	acctest.Main(m)
+}
 
 // end is how a run of Terraform is ended.
 type end struct {
