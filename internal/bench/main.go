@@ -25,13 +25,17 @@ func main() {
 	file := flag.String("json", "", "also write the figures to this `file`")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	report, err := measure(ctx, *full)
+	save := func(report *figures.Report) error {
+		if *file == "" {
+			return nil
+		}
+		return report.Save(*file)
+	}
+	report, err := measure(ctx, *full, save)
 	stop()
 	if err == nil {
 		write(os.Stdout, report)
-		if *file != "" {
-			err = report.Save(*file)
-		}
+		err = save(report)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -57,7 +61,8 @@ func compile(ctx context.Context, folder string) (binaries, error) {
 	return programs, nil
 }
 
-func measure(ctx context.Context, full bool) (*figures.Report, error) {
+// measure saves what there is after each step, since all of them take long.
+func measure(ctx context.Context, full bool, save func(*figures.Report) error) (*figures.Report, error) {
 	folder, err := os.MkdirTemp("", "bench-")
 	if err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func measure(ctx context.Context, full bool) (*figures.Report, error) {
 	if report.Start, err = compare(ctx, folder, programs); err != nil {
 		return nil, err
 	}
-	if err := scale(ctx, folder, programs, full, report); err != nil {
+	if err := scale(ctx, folder, programs, full, report, save); err != nil {
 		return nil, err
 	}
 	if report.Requests, err = countAll(ctx, folder, programs[figures.SailPoint]); err != nil {
@@ -90,13 +95,18 @@ func measure(ctx context.Context, full bool) (*figures.Report, error) {
 }
 
 // scale adds the runs, and tells on the screen how far it is.
-func scale(ctx context.Context, folder string, programs binaries, full bool, report *figures.Report) error {
+func scale(
+	ctx context.Context, folder string, programs binaries, full bool, report *figures.Report, save func(*figures.Report) error,
+) error {
 	add := func(name string, measure func() ([]figures.Run, error)) error {
 		begun := time.Now()
 		runs, err := measure()
 		report.Runs = append(report.Runs, runs...)
 		fmt.Fprintf(os.Stderr, "%s: %.0f s\n", name, time.Since(begun).Seconds())
-		return err
+		if err != nil {
+			return err
+		}
+		return save(report)
 	}
 	single := func(run figures.Run, err error) ([]figures.Run, error) { return []figures.Run{run}, err }
 	for _, m := range measurements(full) {

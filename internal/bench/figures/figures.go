@@ -11,8 +11,8 @@ import (
 //go:embed results.json
 var results []byte
 
-// Published are the figures in the documentation: those of the last run of "make
-// bench-full" that was kept.
+// Published are the figures in the documentation: those of the last run of the
+// bench that was kept.
 func Published() (*Report, error) {
 	var report Report
 	return &report, json.Unmarshal(results, &report)
