@@ -57,6 +57,7 @@ var weights = []struct {
 	{"taint", 1},
 	{"ignore", 1},
 	{"replace", 1},
+	{"reorder", 1},
 }
 
 // newHistory makes the history of a seed.
@@ -161,6 +162,8 @@ func (p *player) take(kind string, r *rand.Rand) {
 		p.ignoring(r)
 	case "replace":
 		p.replaced(r)
+	case "reorder":
+		p.reordered()
 	case "taint":
 		if how := p.object.State()["on_destroy"]; how != "forget" && how != "disable" { // else it stays in the way
 			p.object.Taint()
@@ -376,6 +379,30 @@ func (p *player) replaced(r *rand.Rand) {
 	if second, _ := p.mine(p.look()); second == first && len(p.wrong) == 0 {
 		p.fail("replace", "it is the same object")
 	}
+}
+
+// reordered turns lists round that are sets, in the configuration and on the
+// server. Nothing is to be done about it.
+func (p *player) reordered() {
+	config := clone(p.config)
+	id, _ := p.mine(p.look())
+	p.subject.kind.edit(p.world, id, func(raw object) {
+		for i, place := range p.subject.managed(config) {
+			list, isList := place.value.([]any)
+			if !isList || !place.field.loose && !place.field.unordered {
+				continue
+			}
+			slices.Reverse(list)
+			path := slices.Concat(place.field.path, place.below)
+			if shown, _ := at(raw, path); i%2 == 0 {
+				if list, isList := shown.([]any); isList {
+					slices.Reverse(list)
+				}
+			}
+		}
+	})
+	p.secondPlan("reorder", config)
+	p.config = config
 }
 
 // ignoring has a place that ignore_changes lists changed in the configuration, and

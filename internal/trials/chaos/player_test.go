@@ -307,7 +307,10 @@ func (p *player) survive(what string, config object, diags acctest.Diagnostics, 
 	switch {
 	case shown != nil && state == nil && how != killed:
 		p.seen["lost"]++
-		p.note("    the object is on the server and not in the state")
+		// It can be told in an error alone when even the look afterwards failed.
+		if told := strings.Join(diags.Errors(), ""); !strings.Contains(told, "Nobody knows whether") && !strings.Contains(told, "may still finish") {
+			p.fail(what, "the object is on the server and not in the state, and nobody says so")
+		}
 	case shown != nil && state != nil && how == orderly && !p.blind:
 		p.fail(what, truthRule(managed, state, shown)...)
 	}

@@ -196,8 +196,9 @@ func clearedRule(owned []place, s *subject, config, before, shown object) []stri
 	return wrong
 }
 
+// emptied tells an object that holds nothing any more.
 func emptied(value any) bool {
-	members, ok := value.(object)
+	members, ok := filled(value).(object)
 	return ok && len(members) == 0
 }
 

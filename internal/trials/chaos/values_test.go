@@ -62,13 +62,15 @@ func put(value object, path []string, member any) {
 	value[path[len(path)-1]] = member
 }
 
-// drop removes the member at a path, in place.
+// drop removes the member at a path, in place, with the objects that are empty
+// then.
 func drop(value object, path []string) {
-	if parent, _ := at(value, path[:len(path)-1]); parent != nil {
-		if members, ok := parent.(object); ok {
-			delete(members, path[len(path)-1])
+	if members, ok := value[path[0]].(object); ok && len(path) > 1 {
+		if drop(members, path[1:]); len(members) > 0 {
+			return
 		}
 	}
+	delete(value, path[0])
 }
 
 // text is one form for all values that JSON holds equal: keys are sorted, and 1.0
