@@ -560,9 +560,16 @@ func (w *world) round(r *rand.Rand, all *outcome) {
 			if !faulty && results[i].HasError() == twin[i].HasError() {
 				p.fail("twins", fmt.Sprintf("one of two makes it: %v, %v", results[i].Errors(), twin[i].Errors()))
 			}
-			if results[i].HasError() && !twin[i].HasError() {
+			switch {
+			case results[i].HasError() && !twin[i].HasError():
 				p.object, results[i] = twins[p], twin[i]
+			case results[i].HasError():
+				// Either may be the one that sent the request and has to tell what became of it.
+				results[i] = append(results[i], twin[i]...)
 			}
+		}
+		for _, text := range results[i].Errors() {
+			p.note("    error: %s", text)
 		}
 		p.fail("crowd", p.twice(after)...)
 		switch _, was := p.mine(before); {
