@@ -10,8 +10,9 @@ import (
 
 const (
 	// quiet is how long nobody must come before those who wait are served together,
-	// and longest how long the first of them waits at most.
-	quiet, longest = 5 * time.Millisecond, 25 * time.Millisecond
+	// unless the source says otherwise; the first of them waits several times that at
+	// most.
+	quiet, several = 5 * time.Millisecond, 5
 	// widest is how many bytes the keys of one request take at most: some gateways
 	// take URLs of no more than 8 KB.
 	widest = 6000
@@ -26,6 +27,9 @@ type Source[V any] struct {
 	// Some reads several by one request. A key without a value is missing from what
 	// it returns. Nil has each key read by itself.
 	Some func(ctx context.Context, keys []string) (map[string]V, error)
+	// Quiet is how long nobody must come before those who wait are served together;
+	// 0 means 5 ms. The first of them waits five times that at most.
+	Quiet time.Duration
 	// Turn waits until a request may be sent, and gives a context whose first request
 	// needn't wait; release ends a turn that wasn't used. As long as it waits, readers
 	// can still join. Nil has the client wait, when the request is made.
@@ -87,6 +91,9 @@ func New[V any](source Source[V]) *Shared[V] {
 	if source.Failed == nil {
 		source.Failed = func(_ string, err error) error { return err }
 	}
+	if source.Quiet == 0 {
+		source.Quiet = quiet
+	}
 	if source.Probe == 0 {
 		source.Probe = 2
 	}
@@ -140,14 +147,14 @@ func (s *Shared[V]) gather(ctx context.Context) *batch[V] {
 		b := &batch[V]{wants: map[string]*want[V]{}, gathering: time.Now()}
 		// Whoever came first may leave before the others are served.
 		b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // Serving the batch calls it.
-		b.timer = time.AfterFunc(quiet, func() {
+		b.timer = time.AfterFunc(s.source.Quiet, func() {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.begin(b)
 		})
 		s.next = b
-	} else if !s.next.begun && time.Since(s.next.gathering)+quiet <= longest {
-		s.next.timer.Reset(quiet)
+	} else if !s.next.begun && time.Since(s.next.gathering)+s.source.Quiet <= several*s.source.Quiet {
+		s.next.timer.Reset(s.source.Quiet)
 	}
 	return s.next
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
@@ -99,6 +100,10 @@ func (c *Collection) listing(filter string) client.Request {
 	}
 }
 
+// between is how long look-ups wait for one another. When creations end together,
+// Terraform takes this long to save the state before it begins the next one.
+const between = 25 * time.Millisecond
+
 // lookups find objects by the value of a member, together with others that are
 // looked up at the same time.
 type lookups struct {
@@ -162,7 +167,7 @@ func (c *Collection) FindAll(ctx context.Context, within, member, value string) 
 		source := reads.Source[[]document.Object]{
 			One: c.lookUp, Some: c.lookUpSome,
 			Width:   func(key string) int { return c.width(parseLookup(key)) },
-			Refused: isc.Refused, Turn: c.Client.Turn,
+			Refused: isc.Refused, Turn: c.Client.Turn, Quiet: between,
 		}
 		if c.Plain || c.Client.Alone() {
 			source.Some, source.Turn = nil, nil
