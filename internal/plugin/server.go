@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 // complete is all that tf6server looks for in a server, some of it by type
@@ -51,7 +53,25 @@ func (s *server) ValidateResourceConfig(
 func (s *server) UpgradeResourceState(
 	ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if r.RawState != nil && r.RawState.JSON != nil && lifecycle.Foreign(r.RawState.JSON) {
+		return s.takeOver(ctx, r)
+	}
 	return call(ctx, r, s.complete.UpgradeResourceState)
+}
+
+// takeOver takes another provider's state for one that is moved here. Read as our
+// own, its values would count as applied, and an error could show its secrets.
+func (s *server) takeOver(
+	ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	moved, err := s.MoveResourceState(ctx, &tfprotov6.MoveResourceStateRequest{
+		SourceProviderAddress: "another provider", SourceTypeName: r.TypeName, SourceSchemaVersion: r.Version, SourceState: r.RawState,
+		TargetTypeName: r.TypeName,
+	})
+	if moved == nil {
+		return nil, err
+	}
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: moved.TargetState, Diagnostics: moved.Diagnostics}, err
 }
 
 func (s *server) UpgradeResourceIdentity(
