@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -53,9 +56,17 @@ var binary = sync.OnceValues(func() (string, error) {
 	if output, err := build.CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
-	cli := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", provider.Address, dir)
-	return dir, os.WriteFile(filepath.Join(dir, "terraform.rc"), []byte(cli), 0o600)
+	return dir, os.WriteFile(filepath.Join(dir, "terraform.rc"), []byte(overrides(map[string]string{provider.Address: dir})), 0o600)
 })
+
+// overrides has Terraform take providers from folders.
+func overrides(folders map[string]string) string {
+	text := "provider_installation {\n  dev_overrides {\n"
+	for _, address := range slices.Sorted(maps.Keys(folders)) {
+		text += fmt.Sprintf("    %q = %q\n", address, folders[address])
+	}
+	return text + "  }\n  direct {}\n}\n"
+}
 
 // NewWorkspace makes a workspace for one test. The environment is the test's own
 // with further variables, each written as NAME=value.
@@ -71,6 +82,25 @@ func NewWorkspace(t *testing.T, environment ...string) *Workspace {
 	workspace.watchRaces()
 	workspace.Write("terraform.tf", fmt.Sprintf("terraform {\n  required_providers {\n    sailpoint = { source = %q }\n  }\n}\n", provider.Address))
 	return workspace
+}
+
+// Develop has Terraform know another provider, too, built from a package.
+func (w *Workspace) Develop(address, pkg string) {
+	w.t.Helper()
+	own, err := binary()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	dir := w.t.TempDir()
+	program := filepath.Join(dir, "terraform-provider-"+path.Base(address))
+	if output, err := exec.CommandContext(w.t.Context(), "go", "build", "-o", program, pkg).CombinedOutput(); err != nil {
+		w.t.Fatalf("building %s: %v\n%s", pkg, err, output)
+	}
+	settings := filepath.Join(dir, "terraform.rc")
+	if err := os.WriteFile(settings, []byte(overrides(map[string]string{provider.Address: own, address: dir})), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	w.env = append(w.env, "TF_CLI_CONFIG_FILE="+settings)
 }
 
 // watchRaces fails the test if the race detector finds something in the provider.

@@ -37,8 +37,8 @@ var commands = map[string]command{
 // Usage lists the subcommands.
 const Usage = `  terraform-provider-sailpoint simulate [-listen ADDRESS] [-data FILE] [OPTION]... [-- COMMAND [ARGUMENT]...]
         run a simulated tenant; "simulate -help" tells more
-  terraform-provider-sailpoint explain [-format text|markdown|json] [-live] [PLAN.json]
-        tell which requests a plan will send; "explain -help" tells more
+  terraform-provider-sailpoint explain [-format text|markdown|json] [-live | -drift] [PLAN.json]
+        tell which requests a plan will send, or what has drifted; "explain -help" tells more
 `
 
 // Run carries out a subcommand with its arguments and gives the exit code; ok is

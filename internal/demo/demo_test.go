@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/demo/recording"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator/conformance"
 )
@@ -72,5 +73,8 @@ func TestDemo(t *testing.T) {
 	var screen bytes.Buffer
 	if err := tell(t.Context(), &screen, conformance.NewTenant(t, simulator.Config{})); err != nil {
 		t.Fatalf("%v\n%s", err, screen.String())
+	}
+	if err := recording.Matches(screen.String()); err != nil {
+		t.Error(err)
 	}
 }

@@ -120,16 +120,33 @@ func (p *theatre) explained(plan *Plan, live bool) *Explanation {
 	if after := p.writes(); len(after) != before {
 		p.stage.t.Errorf("explaining wrote: %+v", after[before:])
 	}
+	p.shown(explanation)
+	return explanation
+}
+
+// shown checks that a report shows no secret.
+func (p *theatre) shown(report report) {
+	p.stage.t.Helper()
 	for name, render := range renderers {
 		var b strings.Builder
-		if err := render(explanation, &b); err != nil {
+		if err := render(report, &b); err != nil {
 			p.stage.t.Error(err)
 		}
 		if strings.Contains(b.String(), canary) || strings.Contains(b.String(), "\uE000") {
-			p.stage.t.Errorf("a secret or a mark in %s (live: %t):\n%s", name, live, b.String())
+			p.stage.t.Errorf("a secret or a mark in %s:\n%s", name, b.String())
 		}
 	}
-	return explanation
+}
+
+// drift finds drift in a plan, and checks that no secret is shown.
+func (p *theatre) drift(plan *Plan) *Drift {
+	p.stage.t.Helper()
+	drift, err := FindDrift(p.stage.t.Context(), plan)
+	if err != nil {
+		p.stage.t.Fatal(err)
+	}
+	p.shown(drift)
+	return drift
 }
 
 func (p *theatre) writes() []write {
@@ -264,12 +281,12 @@ func fitting(want, got any) bool {
 
 // golden compares what is printed with a file, without what differs from run to
 // run.
-func (p *theatre) golden(name string, explanation *Explanation) {
+func (p *theatre) golden(name string, report report) {
 	p.stage.t.Helper()
 	for _, extension := range slices.Sorted(maps.Keys(renderers)) {
 		render := renderers[extension]
 		var b bytes.Buffer
-		if err := render(explanation, &b); err != nil {
+		if err := render(report, &b); err != nil {
 			p.stage.t.Error(err)
 		}
 		file := filepath.Join("testdata", name+"."+extension)
@@ -294,7 +311,7 @@ var volatile = regexp.MustCompile(`[0-9a-f]{32}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:
 
 // masked gives each id, time and address a name by its first appearance.
 func (p *theatre) masked(text string) string {
-	return volatile.ReplaceAllStringFunc(text, func(found string) string {
+	return volatile.ReplaceAllStringFunc(strings.ReplaceAll(text, p.Dir, "{dir}"), func(found string) string {
 		if p.masks[found] == "" {
 			p.masks[found] = fmt.Sprintf("{%d}", len(p.masks)+1)
 		}
@@ -323,7 +340,11 @@ func TestSaysWhatApplySends(t *testing.T) {
 	p.configure(provider, updated, nil)
 	p.act("update", "update")
 
-	none := p.explained(p.plan(), false)
+	plan := p.plan()
+	if drift := p.drift(plan); len(drift.Drift)+len(drift.Pending) > 0 {
+		t.Errorf("after an apply there is still %+v", drift)
+	}
+	none := p.explained(plan, false)
 	if len(none.Changes) > 0 || none.Unchanged != len(scenarios) {
 		t.Errorf("%d changes and %d unchanged", len(none.Changes), none.Unchanged)
 	}
@@ -355,6 +376,9 @@ func (p *theatre) act(name, action string, arguments ...string) {
 	}
 	p.golden(name, offline)
 	p.golden(name+"-live", live)
+	if drift := p.drift(plan); action == "update" {
+		p.golden("drift", drift)
+	}
 	p.expect(live, p.apply())
 }
 

@@ -14,7 +14,6 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
 
@@ -88,10 +87,7 @@ const together = 8
 // Explain finds out what an apply of a plan will send. It sends nothing that may
 // change something.
 func Explain(ctx context.Context, plan *Plan, options Options) (*Explanation, error) {
-	e := explainer{plan: plan, options: options, definitions: map[string]*lifecycle.Definition{}}
-	for _, definition := range provider.Definitions {
-		e.definitions["sailpoint_"+definition.Name] = definition
-	}
+	e := explainer{plan: plan, options: options, definitions: definitions()}
 	if e.options.Transport == nil {
 		e.options.Transport = client.NewTransport()
 	}
@@ -167,19 +163,7 @@ func action(change *resourceChange) string {
 
 // notes are about the plan as a whole.
 func (e *explainer) notes(explanation *Explanation) []string {
-	var notes []string
-	if e.plan.Errored {
-		notes = append(notes, "Planning failed: the plan is incomplete, and can't be applied.")
-	}
-	deferred := 0
-	for i := range e.plan.DeferredChanges {
-		if e.plan.DeferredChanges[i].Change.ours() {
-			deferred++
-		}
-	}
-	if deferred > 0 {
-		notes = append(notes, fmt.Sprintf("%d resources are deferred to a later plan, and not shown.", deferred))
-	}
+	notes := e.plan.notes()
 	requests := 0
 	for _, change := range explanation.Changes {
 		requests += len(change.Requests)
@@ -199,8 +183,7 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 	}
 	definition, ok := e.definitions[planned.Type]
 	if !ok {
-		return change, fmt.Errorf("%s: this program doesn't know the resource %s: use the version of the provider that made the plan",
-			planned.Address, planned.Type)
+		return change, fmt.Errorf("%s: %w", planned.Address, unheardOf(planned.Type))
 	}
 	configured := e.plan.configuration(planned)
 	values, err := decode(ctx, definition, planned, configured)
@@ -208,6 +191,11 @@ func (e *explainer) change(ctx context.Context, planned *resourceChange) (Change
 		return change, fmt.Errorf("%s: %w", planned.Address, err)
 	}
 	change.secrets = values.secrets
+	outside, err := e.outside(ctx, planned)
+	if err != nil {
+		return change, fmt.Errorf("%s: %w", planned.Address, err)
+	}
+	change.Notes = append(change.Notes, outside...)
 	key, sure := e.plan.block(configured)
 	if e.options.Live && !sure {
 		change.Notes = append(change.Notes, "It isn't configured any more, and the plan doesn't tell which provider block it belongs to, so this is made from the plan alone.")

@@ -18,9 +18,14 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 )
 
-var renderers = map[string]func(*Explanation, io.Writer) error{
-	"txt": (*Explanation).Text, "md": (*Explanation).Markdown, "json": (*Explanation).JSON,
+// report is an Explanation or a Drift.
+type report interface {
+	Text(to io.Writer) error
+	Markdown(to io.Writer) error
+	JSON(to io.Writer) error
 }
+
+var renderers = map[string]func(report, io.Writer) error{"txt": report.Text, "md": report.Markdown, "json": report.JSON}
 
 // explained explains the changes of a plan, written as JSON, and gives its text.
 func explained(t *testing.T, configuration string, changes ...string) (*Explanation, string) {
@@ -268,18 +273,24 @@ func TestMarkdownFits(t *testing.T) {
 	}
 }
 
-// The guide names every member of the JSON.
+// The guides name every member of the JSON.
 func TestGuide(t *testing.T) {
 	t.Parallel()
-	guide, err := os.ReadFile("../../templates/guides/reviewing-changes.md.tmpl")
+	explains(t, "reviewing-changes", jsonExplanation{}, jsonChange{}, jsonRequest{})
+	explains(t, "drift-and-pipelines", jsonDrift{}, jsonResource{}, jsonKey{})
+}
+
+func explains(t *testing.T, name string, shapes ...any) {
+	t.Helper()
+	guide, err := os.ReadFile("../../templates/guides/" + name + ".md.tmpl")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, shape := range []any{jsonExplanation{}, jsonChange{}, jsonRequest{}} {
+	for _, shape := range shapes {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(shape)) {
-			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			if !regexp.MustCompile("[`.]" + name + "[`.\\[]").Match(guide) {
-				t.Errorf("the guide doesn't explain %s", name)
+			member, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if !regexp.MustCompile("[`.]" + member + "[`.\\[]").Match(guide) {
+				t.Errorf("%s doesn't explain %s", name, member)
 			}
 		}
 	}
@@ -292,18 +303,25 @@ func FuzzPlan(f *testing.F) {
 		`"before": {"id": "a", "attributes": {}}, "after": {"attributes": null}, "after_unknown": {"attributes": [true], "identity_id": true}`) + `]}`)
 	f.Add(`{"format_version":"1.2","planned_values":{},"resource_changes":[` + changeOf("iiq_account", `["create"]`,
 		`"after": {"application_id": 7}, "after_unknown": true, "after_sensitive": [[true]]`) + `]}`)
+	f.Add(`{"format_version":"1.2","planned_values":{},"resource_drift":[` + changeOf("transform", `["update"]`, transformBefore+`, "after": {"attributes": {"x": [1]}}`) +
+		`],"resource_changes":[` + changeOf("transform", `["update"]`, transformBefore+`, "after": null, "after_unknown": {"attributes": true}`) + `]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		plan, err := Read(strings.NewReader(text))
 		if err != nil {
 			return
 		}
-		explanation, err := Explain(t.Context(), plan, Options{})
-		if err != nil {
-			return
+		var reports []report
+		if explanation, err := Explain(t.Context(), plan, Options{}); err == nil {
+			reports = append(reports, explanation)
+		}
+		if drift, err := FindDrift(t.Context(), plan); err == nil {
+			reports = append(reports, drift)
 		}
 		for _, render := range renderers {
-			if err := render(explanation, io.Discard); err != nil {
-				t.Error(err)
+			for _, report := range reports {
+				if err := render(report, io.Discard); err != nil {
+					t.Error(err)
+				}
 			}
 		}
 	})

@@ -18,7 +18,11 @@ import (
 type Plan struct {
 	FormatVersion   string           `json:"format_version"`
 	PlannedValues   json.RawMessage  `json:"planned_values"`
+	ResourceDrift   []resourceChange `json:"resource_drift"`
 	ResourceChanges []resourceChange `json:"resource_changes"`
+	Outputs         map[string]struct {
+		Actions []string `json:"actions"`
+	} `json:"output_changes"`
 	DeferredChanges []struct {
 		Change resourceChange `json:"resource_change"`
 	} `json:"deferred_changes"`
@@ -105,6 +109,31 @@ func Read(from io.Reader) (*Plan, error) {
 		return nil, errors.New("this is not the JSON of a plan: it has no planned_values; " + howToShow)
 	}
 	return &plan, nil
+}
+
+// notes are about the plan as a whole.
+func (p *Plan) notes() []string {
+	var notes []string
+	if p.Errored {
+		notes = append(notes, "Planning failed: the plan is incomplete, and can't be applied.")
+	}
+	deferred := 0
+	for i := range p.DeferredChanges {
+		if p.DeferredChanges[i].Change.ours() {
+			deferred++
+		}
+	}
+	if deferred > 0 {
+		notes = append(notes, fmt.Sprintf("%d resources are deferred to a later plan, and not shown.", deferred))
+	}
+	return notes
+}
+
+// key tells a resource, or a deposed object of it, from all others.
+func (c *resourceChange) key() string { return c.Address + " " + c.Deposed }
+
+func unheardOf(kind string) error {
+	return fmt.Errorf("this program doesn't know the resource %s: use the version of the provider that made the plan", kind)
 }
 
 // ours reports whether a change is of a resource of this provider.

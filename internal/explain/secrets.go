@@ -2,6 +2,7 @@ package explain
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
@@ -22,6 +23,14 @@ type secrets struct {
 
 func newSecrets(table *policy.Policy) *secrets {
 	return &secrets{table: table, short: map[string]bool{}, names: map[string]bool{}}
+}
+
+// with takes in what others of the same resource are.
+func (s *secrets) with(others *secrets) *secrets {
+	s.texts = append(s.texts, others.texts...)
+	maps.Copy(s.short, others.short)
+	maps.Copy(s.names, others.names)
+	return s
 }
 
 // shortest is the length in bytes from which a secret is masked within texts.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/acctest"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/provider"
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/actions"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -32,22 +31,12 @@ func TestComplete(t *testing.T) {
 	if err := complete(folder, provider.Definitions, dump(t).ResourceSchemas); err != nil {
 		t.Fatal(err)
 	}
-	for _, definition := range provider.Definitions {
-		page := read(t, filepath.Join(scratch, "templates", "resources", definition.Name+".md.tmpl"))
-		if !strings.Contains(page, "| `id` |") || !strings.Contains(page, definition.Access.UserLevel) || strings.Contains(page, "<!-- ") {
-			t.Errorf("the template of %s is not complete:\n%s", definition.Name, page)
-		}
-	}
-	for _, definition := range actions.Definitions {
-		page := read(t, filepath.Join(scratch, "templates", "actions", definition.Name+".md.tmpl"))
-		if !strings.Contains(page, definition.Access.UserLevel) || !strings.Contains(page, definition.Access.Manage) || strings.Contains(page, "<!-- ") {
-			t.Errorf("the template of the action %s is not complete:\n%s", definition.Name, page)
-		}
-	}
-	for name, needs := range dataAccess() {
-		page := read(t, filepath.Join(scratch, "templates", "data-sources", name+".md.tmpl"))
-		if !strings.Contains(page, needs.UserLevel) || strings.Contains(page, "## Required") != (needs.Read != "") || strings.Contains(page, "<!-- ") {
-			t.Errorf("the template of the data source %s is not complete:\n%s", name, page)
+	for _, pages := range families(provider.Definitions) {
+		for name, needs := range pages.access {
+			page := read(t, filepath.Join(scratch, "templates", pages.folder, name+".md.tmpl"))
+			if !strings.Contains(page, needs) || strings.Contains(page, "<!-- ") || pages.folder == "resources" && !strings.Contains(page, "| `id` |") {
+				t.Errorf("the template of %s in %s is not complete:\n%s", name, pages.folder, page)
+			}
 		}
 	}
 	guide := read(t, filepath.Join(scratch, "templates", "guides", "how-it-works.md.tmpl"))

@@ -42,6 +42,10 @@ type Definition struct {
 	// Identity are the attributes that, beside its id, identify an object for good. Their
 	// values, with slashes between them, are an import id.
 	Identity []string
+	// MovesFrom are the resources of other providers that manage the same kind of
+	// object, by their names without the provider's and without a version such as _v1.
+	// Their states are taken over by the id, or by the attributes of Identity.
+	MovesFrom []string
 	// Listing, if set, declares the list resource for "terraform query". The backend is
 	// a [Lister] then.
 	Listing *Listing
@@ -69,6 +73,8 @@ type Access struct {
 	Read, Manage string
 	// UserLevel are the user levels that may call, such as ORG_ADMIN.
 	UserLevel string
+	// Tasks says that some of the calls start tasks, which are waited for.
+	Tasks bool
 }
 
 // Backend calls the API of one kind of object. Values come in Terraform's shape,

@@ -61,23 +61,31 @@ func (d *Definition) importID(identity *tfsdk.ResourceIdentity, diags *diag.Diag
 	if id := id(values); id != "" {
 		return id, nil
 	}
-	var parts []string
-	for _, name := range d.Identity {
-		if text, ok := values[name].(string); ok {
-			parts = append(parts, text)
-		}
-	}
-	switch {
-	case len(d.Identity) == 0 || len(parts) < len(d.Identity):
+	importID := d.naturalID(values)
+	if importID == "" {
 		form := "id"
 		if len(d.Identity) > 0 {
 			form += ", or " + strings.Join(d.Identity, " and ")
 		}
 		return "", fmt.Errorf("the identity of a %s is its %s", d.Noun, form)
-	case slices.Equal(d.Identity, []string{"name"}):
-		return byName + parts[0], nil
 	}
-	return strings.Join(parts, "/"), nil
+	return importID, nil
+}
+
+// naturalID is the import id that the attributes of the identity make; empty
+// unless there are some, with a value each.
+func (d *Definition) naturalID(values document.Object) string {
+	parts := make([]string, len(d.Identity))
+	for i, name := range d.Identity {
+		parts[i], _ = values[name].(string) // anything else is none
+		if parts[i] == "" {
+			return ""
+		}
+	}
+	if slices.Equal(d.Identity, []string{"name"}) {
+		return byName + parts[0]
+	}
+	return strings.Join(parts, "/")
 }
 
 // byName begins import ids that hold a name where an id could stand.

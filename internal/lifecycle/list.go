@@ -17,6 +17,8 @@ import (
 type Listing struct {
 	// Description says in Markdown what is listed.
 	Description string
+	// Access is what listing needs; nil if that is what reading the resource needs.
+	Access *Access
 	// Arguments select the objects.
 	Arguments map[string]listschema.Attribute
 }

@@ -29,6 +29,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if isBare(prior) {
+		resp.Diagnostics.Append(r.notRead())
+		return
+	}
 	if req.Plan.Raw.IsNull() {
 		r.warnOfDestruction(ctx, backend, prior, &resp.Diagnostics)
 		return

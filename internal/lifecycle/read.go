@@ -63,12 +63,20 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(state, "read"))
 	defer cancel()
+	first := ownership(ctx, req.Private) == imported
+	if !first && isBare(state) { // moved here from another provider
+		located, err := r.locate(ctx, backend, id(state))
+		if err != nil {
+			resp.Diagnostics.AddError("Taking over "+r.Noun+" failed", err.Error())
+			return
+		}
+		state["id"], first = located, true
+	}
 	live, err := r.readAhead(ctx, backend, state)
 	if err != nil {
 		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
 		return
 	}
-	first := ownership(ctx, req.Private) == imported
 	switch {
 	case live == nil && first:
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf(

@@ -59,6 +59,13 @@ var (
 		Read:      access.Read + "; " + source.Access.Read + " and " + source.Schemas.Read + " for the source and its account schema",
 		Manage:    access.Manage + "; " + status.Manage + ", instead, to enable, disable and unlock",
 		UserLevel: access.UserLevel + "; " + removal.UserLevel + " for `on_destroy = \"remove\"`",
+		Tasks:     true,
+	}
+	// listed is what the list needs.
+	listed = lifecycle.Access{
+		Read: access.Read + "; with `include_resource`, " + source.Access.Read + " and " + source.Schemas.Read +
+			" as well, for the sources and their account schemas",
+		UserLevel: access.UserLevel,
 	}
 )
 

@@ -7,7 +7,7 @@ import (
 )
 
 var listing = &lifecycle.Listing{
-	Description: "Lists accounts: those of one source, or of all.",
+	Description: "Lists accounts: those of one source, or of all.", Access: &listed,
 	Arguments: map[string]schema.Attribute{
 		"source_id": schema.StringAttribute{Optional: true, MarkdownDescription: "The id of the source; all sources without it."},
 		"filters": lifecycle.Filters(

@@ -1,13 +1,12 @@
 package account
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 // What becomes of the account when the resource is destroyed.
@@ -61,7 +60,7 @@ func resourceSchema() schema.Schema {
 			"uuid":             computed("The account's UUID on its source, if the source has one."),
 			"has_entitlements": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the account has entitlements."},
 			"created":          computed("When the account was created (RFC 3339)."),
-			"timeouts":         timeouts.AttributesAll(context.Background()),
+			"timeouts":         lifecycle.Timeouts(),
 		},
 	}
 }

@@ -42,4 +42,5 @@ var accountReload = &lifecycle.ActionDefinition{
 
 var reloading = lifecycle.Access{
 	Read: "idn:accounts:read", Manage: "idn:accounts-state:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN or HELPDESK",
+	Tasks: true,
 }

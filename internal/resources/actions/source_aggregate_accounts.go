@@ -67,4 +67,5 @@ var sourceAggregateAccounts = &lifecycle.ActionDefinition{
 
 var aggregating = lifecycle.Access{
 	Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+	Tasks: true,
 }

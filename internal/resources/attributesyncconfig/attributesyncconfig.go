@@ -20,7 +20,8 @@ var Definition = &lifecycle.Definition{
 	Name: "attribute_sync_config", Noun: "attribute sync config",
 	ImportForms: "the source's id",
 	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: strategy,
+	MovesFrom: []string{"attribute_sync_config", "source_attribute_sync_config"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: strategy,
 	Adopt: collection.AlwaysAdopt, Imported: document.Object{"on_destroy": onDestroyForget},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()

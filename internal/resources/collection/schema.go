@@ -1,9 +1,6 @@
 package collection
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -37,13 +34,14 @@ func (p Parent) Attributes(form string, others map[string]schema.Attribute) map[
 		Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: "The id of the " + p.Noun + ". Immutable.",
 	}
-	others["timeouts"] = timeouts.AttributesAll(context.Background())
+	others["timeouts"] = lifecycle.Timeouts()
 	return others
 }
 
-// Listing declares the list of the objects below a parent.
-func (p Parent) Listing(objects string) *lifecycle.Listing {
+// Listing declares the list of the objects below a parent, and what it needs.
+func (p Parent) Listing(objects string, needs lifecycle.Access) *lifecycle.Listing {
 	return &lifecycle.Listing{
+		Access:      &needs,
 		Description: "Lists the " + objects + " of one " + p.Noun + ".",
 		Arguments: map[string]listschema.Attribute{
 			p.Attr: listschema.StringAttribute{Required: true, MarkdownDescription: "The id of the " + p.Noun + "."},

@@ -1,15 +1,14 @@
 package connectoraccount
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 // What becomes of the account when the resource is destroyed.
@@ -67,7 +66,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "What `terraform destroy` does: `delete` the account, `disable` it, or `forget` it. Default `delete`, where " +
 					"the connector can.",
 			},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

@@ -1,13 +1,13 @@
 package connectorfile
 
 import (
-	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -33,7 +33,7 @@ func resourceSchema() schema.Schema {
 					"file, for which there should be another resource.",
 			},
 			"sha256":   schema.StringAttribute{Computed: true, MarkdownDescription: "The SHA-256 of the content that was uploaded."},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

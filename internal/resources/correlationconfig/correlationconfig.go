@@ -16,7 +16,8 @@ var Definition = &lifecycle.Definition{
 	Name: "correlation_config", Noun: "correlation config",
 	ImportForms: "the source's id",
 	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
-	Policy: table, Access: source.Access, Schema: resourceSchema, Strategy: strategy,
+	MovesFrom: []string{"correlation_config", "source_correlation_config"},
+	Policy:    table, Access: source.Access, Schema: resourceSchema, Strategy: strategy,
 	Adopt: collection.AlwaysAdopt, Imported: document.Object{"on_destroy": onDestroyForget},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()

@@ -19,7 +19,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "identity_attribute", Noun: "identity attribute",
 	ImportForms: "the attribute's technical name", Named: true, Identity: []string{"name"}, Listing: listing,
-	Policy: table, Access: access, Schema: resourceSchema,
+	MovesFrom: []string{"identity_attribute"},
+	Policy:    table, Access: access, Schema: resourceSchema,
 	Strategy: update.WholeObject{
 		Members: []string{"name", "displayName", "standard", "type", "multi", "searchable", "system", "sources"}, Absent: true,
 	},

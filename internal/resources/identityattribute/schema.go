@@ -1,12 +1,11 @@
 package identityattribute
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -40,7 +39,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "A list of mappings that give the attribute its value: `[{ type = \"rule\", properties = { … } }]`. It is " +
 					"written whole.",
 			},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

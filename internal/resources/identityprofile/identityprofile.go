@@ -13,7 +13,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "identity_profile", Noun: "identity profile",
 	ImportForms: "the profile's id", Named: true, Listing: listing,
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	MovesFrom: []string{"identity_profile"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
@@ -26,7 +27,7 @@ var Definition = &lifecycle.Definition{
 }
 
 var access = lifecycle.Access{
-	Read: "idn:identity-profile:read", Manage: "idn:identity-profile:manage", UserLevel: "ORG_ADMIN or API",
+	Read: "idn:identity-profile:read", Manage: "idn:identity-profile:manage", UserLevel: "ORG_ADMIN or API", Tasks: true,
 }
 
 // backend calls /identity-profiles/v1.

@@ -1,12 +1,11 @@
 package identityprofile
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -54,7 +53,7 @@ func resourceSchema() schema.Schema {
 			"has_time_based_attr": schema.BoolAttribute{
 				Computed: true, MarkdownDescription: "Whether a mapping depends on the time and so is refreshed regularly.",
 			},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

@@ -19,7 +19,7 @@ var Definition = &lifecycle.Definition{
 	Name: "iiq_account", Noun: "IdentityIQ account",
 	ImportForms: "the account's id, or application_id/native_identity with ?instance=X behind it for an instance",
 	Holder:      holder, Listing: listing,
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
+	Policy: table, Access: scim.Access, Schema: resourceSchema, Strategy: update.WholeObject{}, Revision: document.Pointer{"meta", "version"},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.IIQ()
 		if err != nil {
@@ -31,8 +31,6 @@ var Definition = &lifecycle.Definition{
 		}, nil
 	},
 }
-
-var access = lifecycle.Access{UserLevel: "System Administrator, or a capability with the SCIM rights"}
 
 // backend calls /Accounts. Objects have the extension of the application under
 // "attributes", and their own URN for it is found again when they are sent.

@@ -1,13 +1,12 @@
 package iiqaccount
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 func resourceSchema() schema.Schema {
@@ -51,7 +50,7 @@ func resourceSchema() schema.Schema {
 			"uuid":                schema.StringAttribute{Computed: true, MarkdownDescription: "The account's UUID on its application, if it has one."},
 			"manually_correlated": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the account was correlated by hand."},
 			"has_entitlements":    schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the account has entitlements."},
-			"timeouts":            timeouts.AttributesAll(context.Background()),
+			"timeouts":            lifecycle.Timeouts(),
 		},
 	}
 }

@@ -14,7 +14,7 @@ import (
 var Data = &lifecycle.DataDefinition{
 	Name: "iiq_application", Noun: "IdentityIQ application", Nouns: "IdentityIQ applications",
 	About:  "An application of IdentityIQ.",
-	Policy: table, Attributes: attributes,
+	Policy: table, Access: scim.Access, Attributes: attributes,
 	Keys:   []lifecycle.Argument{{Attr: "name", Filter: "name"}},
 	Unique: "id, name",
 	Finder: func(systems *lifecycle.Systems) (lifecycle.Finder, error) {

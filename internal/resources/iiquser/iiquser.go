@@ -13,7 +13,7 @@ import (
 var Data = &lifecycle.DataDefinition{
 	Name: "iiq_user", Noun: "IdentityIQ user", Nouns: "IdentityIQ users",
 	About:  "A user (identity) of IdentityIQ.",
-	Policy: table, Attributes: attributes,
+	Policy: table, Access: scim.Access, Attributes: attributes,
 	Keys:   []lifecycle.Argument{{Attr: "name", Filter: "userName"}},
 	Unique: "id, name",
 	Finder: func(systems *lifecycle.Systems) (lifecycle.Finder, error) {

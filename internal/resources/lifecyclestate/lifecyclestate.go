@@ -15,8 +15,9 @@ var Definition = &lifecycle.Definition{
 	Name: "lifecycle_state", Noun: "lifecycle state",
 	ImportForms: "the id of the identity profile and the technical name or id of the state, as profile_id/technical_name",
 	Holder:      lifecycle.Named(identityprofile.Definition, false), Identity: []string{"identity_profile_id", "technical_name"},
-	Listing: parent.Listing("lifecycle states"),
-	Policy:  table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
+	Listing:   parent.Listing("lifecycle states", access),
+	MovesFrom: []string{"lifecycle_state"},
+	Policy:    table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
@@ -45,7 +46,7 @@ var (
 	// documented is all that this resource needs.
 	documented = lifecycle.Access{
 		Read:   access.Read + ", and " + sources.Read + " to look at the sources of account actions that a plan changes",
-		Manage: access.Manage, UserLevel: access.UserLevel,
+		Manage: access.Manage, UserLevel: access.UserLevel, Tasks: true,
 	}
 )
 

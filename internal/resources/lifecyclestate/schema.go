@@ -1,13 +1,12 @@
 package lifecyclestate
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -72,7 +71,7 @@ func resourceSchema() schema.Schema {
 			},
 			"identity_count": schema.Int32Attribute{Computed: true, MarkdownDescription: "The number of identities in the state."},
 			"created":        schema.StringAttribute{Computed: true, MarkdownDescription: "When the state was created (RFC 3339)."},
-			"timeouts":       timeouts.AttributesAll(context.Background()),
+			"timeouts":       lifecycle.Timeouts(),
 		},
 	}
 }

@@ -15,7 +15,8 @@ var Definition = &lifecycle.Definition{
 	Name: "native_change_detection_config", Noun: "native change detection config",
 	ImportForms: "the source's id",
 	Holder:      lifecycle.Named(source.Definition, true), Identity: []string{"source_id"},
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{Absent: true}, Adopt: collection.Adopt,
+	MovesFrom: []string{"native_change_detection_config", "source_native_change_detection_config"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: update.WholeObject{Absent: true}, Adopt: collection.Adopt,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

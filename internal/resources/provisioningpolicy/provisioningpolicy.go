@@ -15,8 +15,9 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "provisioning_policy", Noun: "provisioning policy",
 	ImportForms: "source_id/usage_type",
-	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "usage_type"}, Listing: source.Parent.Listing("provisioning policies"),
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
+	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "usage_type"}, Listing: source.Parent.Listing("provisioning policies", access),
+	MovesFrom: []string{"provisioning_policy", "source_provisioning_policy"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

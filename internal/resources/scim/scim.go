@@ -16,6 +16,9 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
+// Access is what calls of the SCIM API need.
+var Access = lifecycle.Access{UserLevel: "System Administrator, or a capability with the SCIM rights"}
+
 // Collection is where the resources of one kind live.
 type Collection struct {
 	Client *iiq.Client

@@ -7,7 +7,7 @@ import (
 )
 
 var listing = &lifecycle.Listing{
-	Description: "Lists sources of the tenant.",
+	Description: "Lists sources of the tenant.", Access: &Access,
 	Arguments: map[string]schema.Attribute{
 		"filters": lifecycle.Filters("`id`, `name`, `type`, `owner.id`, `features`, `created`, `modified` and others", "List Sources"),
 	},

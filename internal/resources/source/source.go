@@ -20,7 +20,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "source", Noun: "source",
 	ImportForms: "the source's id", Named: true, Listing: listing,
-	Policy: table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	MovesFrom: []string{"source"},
+	Policy:    table, Access: documented, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
@@ -55,7 +56,7 @@ var (
 	// documented is all that this resource needs.
 	documented = lifecycle.Access{
 		Read:   Access.Read + ", and " + counting.Read + " to count the accounts when a deletion is planned",
-		Manage: Access.Manage, UserLevel: Access.UserLevel,
+		Manage: Access.Manage, UserLevel: Access.UserLevel, Tasks: true,
 	}
 )
 

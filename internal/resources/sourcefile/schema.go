@@ -1,12 +1,11 @@
 package sourcefile
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -32,7 +31,7 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "Whether every account is processed when the file is loaded, even if its row has not changed.",
 			},
 			"sha256":   schema.StringAttribute{Computed: true, MarkdownDescription: "The SHA-256 of the content that was loaded."},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

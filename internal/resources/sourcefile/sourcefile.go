@@ -37,7 +37,7 @@ var Definition = &lifecycle.Definition{
 const loadAccounts = "/load-accounts"
 
 var access = lifecycle.Access{
-	Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN",
+	Read: "idn:sources:read", Manage: "idn:sources:manage", UserLevel: "ORG_ADMIN, SOURCE_ADMIN or SOURCE_SUBADMIN", Tasks: true,
 }
 
 // backend calls /sources/v1/{id}/load-accounts.

@@ -14,8 +14,9 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "source_schedule", Noun: "source schedule",
 	ImportForms: "source_id/type",
-	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "type"}, Listing: source.Parent.Listing("schedules"),
-	Policy: table, Access: source.Access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
+	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "type"}, Listing: source.Parent.Listing("schedules", source.Access),
+	MovesFrom: []string{"source_schedule"},
+	Policy:    table, Access: source.Access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

@@ -14,8 +14,9 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "source_schema", Noun: "source schema",
 	ImportForms: "source_id/name, or source_id/schema_id",
-	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "name"}, Listing: source.Parent.Listing("schemas"),
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
+	Holder:      lifecycle.Named(source.Definition, false), Identity: []string{"source_id", "name"}, Listing: source.Parent.Listing("schemas", source.Schemas),
+	MovesFrom: []string{"source_schema", "account_schema"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{}, Adopt: collection.Adopt,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {

@@ -8,7 +8,8 @@ import (
 
 var listing = &lifecycle.Listing{
 	Description: "Lists transforms of the tenant, SailPoint's own included unless the filter is `internal eq false`.",
+	Access:      &access,
 	Arguments: map[string]schema.Attribute{
-		"filters": lifecycle.Filters("`id`, `name` and `internal`", "List Transforms"),
+		"filters": lifecycle.Filters("`name` and `internal`", "List Transforms"),
 	},
 }

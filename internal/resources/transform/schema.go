@@ -1,12 +1,11 @@
 package transform
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 func resourceSchema() schema.Schema {
@@ -32,7 +31,7 @@ func resourceSchema() schema.Schema {
 			"internal": schema.BoolAttribute{
 				Computed: true, MarkdownDescription: "Whether the transform is one of SailPoint's own, which can't be changed.",
 			},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

@@ -18,7 +18,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "transform", Noun: "transform",
 	ImportForms: "the transform's id", Named: true, Identity: []string{"name"}, Listing: listing,
-	Policy: table, Access: access, Schema: resourceSchema,
+	MovesFrom: []string{"transform"},
+	Policy:    table, Access: documented, Schema: resourceSchema,
 	Strategy: update.WholeObject{Members: []string{"name", "type", "attributes"}, Absent: true},
 	Validate: validate,
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
@@ -30,13 +31,22 @@ var Definition = &lifecycle.Definition{
 			Collection: &collection.Collection{Client: client, Noun: "transform", Path: "/transforms/v1", Access: access, Plain: true},
 			profiles: &collection.Collection{
 				Client: client, Noun: "identity profile", Path: "/identity-profiles/v1",
-				Access: lifecycle.Access{Read: "idn:identity-profile:read", UserLevel: "ORG_ADMIN or API"},
+				Access: profiles,
 			},
 		}, nil
 	},
 }
 
-var access = lifecycle.Access{Read: "idn:transform:read", Manage: "idn:transform:manage", UserLevel: "ORG_ADMIN"}
+var (
+	access = lifecycle.Access{Read: "idn:transform:read", Manage: "idn:transform:manage", UserLevel: "ORG_ADMIN"}
+	// profiles is what it needs to name the mappings that use a transform.
+	profiles = lifecycle.Access{Read: "idn:identity-profile:read", UserLevel: "ORG_ADMIN or API"}
+	// documented is all that this resource needs.
+	documented = lifecycle.Access{
+		Read:   access.Read + ", and " + profiles.Read + " to name the mappings for which a deletion was refused",
+		Manage: access.Manage, UserLevel: access.UserLevel,
+	}
+)
 
 // backend calls /transforms/v1.
 type backend struct {

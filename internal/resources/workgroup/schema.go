@@ -1,12 +1,11 @@
 package workgroup
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
 var notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
@@ -24,7 +23,7 @@ func resourceSchema() schema.Schema {
 			"owner_id": schema.StringAttribute{
 				Required: true, Validators: notEmpty, MarkdownDescription: "The id of the identity that owns the group.",
 			},
-			"timeouts": timeouts.AttributesAll(context.Background()),
+			"timeouts": lifecycle.Timeouts(),
 		},
 	}
 }

@@ -13,7 +13,8 @@ import (
 var Definition = &lifecycle.Definition{
 	Name: "workgroup", Noun: "governance group",
 	ImportForms: "the group's id", Named: true, Listing: listing,
-	Policy: table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
+	MovesFrom: []string{"workgroup", "governance_group"},
+	Policy:    table, Access: access, Schema: resourceSchema, Strategy: update.JSONPatch{},
 	Backend: func(systems *lifecycle.Systems) (lifecycle.Backend, error) {
 		client, err := systems.ISC()
 		if err != nil {
