@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -64,4 +65,24 @@ func stillFound(table *policy.Policy, roots []string, plan, config document.Obje
 		}
 	}
 	return still
+}
+
+// notApplied lists those of the attributes that an update which stopped half-way
+// did not apply.
+func (w *writer) notApplied(roots []string) []string {
+	if len(w.settled) == 0 {
+		return roots
+	}
+	settled := map[*policy.Field]bool{}
+	applied := map[string]bool{}
+	for _, change := range w.settled {
+		settled[change.Field], applied[change.Field.Root()] = true, true
+	}
+	for _, change := range w.changes {
+		if !settled[change.Field] {
+			applied[change.Field.Root()] = false
+		}
+	}
+	still := stillFound(w.policy, roots, w.plan, w.config)
+	return slices.DeleteFunc(slices.Clone(roots), func(root string) bool { return applied[root] && !slices.Contains(still, root) })
 }

@@ -31,6 +31,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		if resp.State.Raw, err = w.partial(req.State.Raw); err != nil {
 			w.fail("Saving the state of the "+r.Noun, err)
 		}
+		if rest := w.notApplied(unapplied); len(rest) < len(unapplied) {
+			resp.Diagnostics.Append(setFound(ctx, resp.Private, rest)...)
+		}
 		return
 	}
 	raw := req.Plan.Raw
@@ -67,7 +70,8 @@ func (w *writer) update(ctx context.Context, prior document.Object, unapplied []
 	}
 	ctx, cancel := detached(ctx, timeout(w.plan, "update"))
 	defer cancel()
-	live, err := w.send(ctx, verdict.Changes, secrets, live)
+	w.changes = verdict.Changes
+	live, err := w.send(ctx, w.changes, secrets, live)
 	if err != nil {
 		w.fail("Updating "+backend.Title(live), err)
 	}

@@ -32,8 +32,9 @@ type writer struct {
 	diags   *diag.Diagnostics
 	// later are the secrets that creation doesn't carry.
 	later []update.Secret
-	// settled are the changes that the server has accepted.
-	settled []diff.Change
+	// changes are what an update is to make, and settled those that the server has
+	// accepted: of a field all or none.
+	changes, settled []diff.Change
 	// gone is the id of an object that a rehearsal counts as deleted; empty for none.
 	gone string
 	// failure is what went wrong, besides what was found wrong.

@@ -268,3 +268,29 @@ func TestRequests(t *testing.T) {
 	costs("update", []string{get, source, schemas, source, schemas, get, put, task, get}, "apply")
 	costs("deletion", []string{get, remove, task, get}, "destroy")
 }
+
+// What an update that failed has applied all the same is ours: it is emptied when
+// it leaves the configuration, as after any other update.
+func TestAppliedByFailure(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	id := h.AddAccount(h.source, map[string]any{"id": "E1", "title": "Clerk"})
+	const theirs, ours = `attributes = { id = "E1", title = "Clerk" }`, `attributes = { id = "E1", title = "Clerk", location = "Boston" }`
+	left := h.apply(`attributes = { id = "E1" }`)
+	left.Check = acctest.Then(func() {
+		if got := h.attributes(); got["title"] != nil || got["location"] != nil {
+			t.Errorf("title is %v and location %v; both were applied, and have left the configuration", got["title"], got["location"])
+		}
+		h.ExpectWrites(put)
+	})
+	acctest.Run(t,
+		resource.TestStep{
+			Config: h.config(theirs), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
+		},
+		h.after(h.fails(ours, `ended with status TERMINATED`), func() {
+			h.NextTask(simulator.TaskOutcome{CompletionStatus: "TERMINATED", Act: true})
+		}),
+		h.after(h.same(ours), nothing, put),
+		left,
+	)
+}
