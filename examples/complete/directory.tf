@@ -7,6 +7,13 @@ resource "sailpoint_source" "directory" {
   connector   = "active-directory"
 }
 
+# Its accounts are read once a day.
+resource "sailpoint_source_schedule" "directory" {
+  source_id       = sailpoint_source.directory.id
+  type            = "ACCOUNT_AGGREGATION"
+  cron_expression = "0 0 ${var.aggregation_hour} * * ?"
+}
+
 # New accounts are made so.
 resource "sailpoint_provisioning_policy" "directory" {
   source_id  = sailpoint_source.directory.id

@@ -34,12 +34,6 @@ resource "sailpoint_correlation_config" "hr" {
   ]
 }
 
-resource "sailpoint_source_schedule" "hr" {
-  source_id       = sailpoint_source.hr.id
-  type            = "ACCOUNT_AGGREGATION"
-  cron_expression = "0 0 ${var.aggregation_hour} * * ?"
-}
-
 # The file is loaded when it changes.
 resource "sailpoint_source_file" "hr" {
   source_id  = sailpoint_source.hr.id

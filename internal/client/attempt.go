@@ -78,7 +78,7 @@ func (o *outcome) header() http.Header {
 // attempt sends the request once, as soon as rate limit and authorization let it.
 func (c *Client) attempt(ctx context.Context, call *call) outcome {
 	if !reserved(ctx) {
-		if err := c.limiter.take(ctx, !call.reads()); err != nil {
+		if err := c.limiter.take(ctx, !call.Reads()); err != nil {
 			return outcome{err: err}
 		}
 	}
@@ -135,7 +135,7 @@ func (c *Client) send(ctx context.Context, call *call, authorization string) out
 			out.cause = call.causeOfLoss()
 			out.err = fmt.Errorf("the connection was lost: %w", err)
 		}
-		call.acted = call.acted || !unsent && !call.reads()
+		call.acted = call.acted || !unsent && !call.Reads()
 		return out
 	}
 	if !call.Patient {
@@ -176,7 +176,7 @@ func (c *Client) receive(ctx context.Context, call *call, resp *http.Response, o
 	default:
 		return
 	}
-	call.acted = call.acted || !call.reads()
+	call.acted = call.acted || !call.Reads()
 }
 
 // explain reads an error response. It masks before the parser shortens texts and

@@ -131,7 +131,7 @@ func (c *Client) Do(ctx context.Context, req Request) (*Response, error) {
 	if err := withheld(ctx, req); err != nil {
 		return nil, c.failure(call, outcome{err: err})
 	}
-	if !req.reads() {
+	if !req.Reads() {
 		defer c.writes.Add(1)
 	}
 	var count tally

@@ -27,8 +27,8 @@ func withheld(ctx context.Context, req Request) error {
 	if !ok {
 		return nil
 	}
-	err := hold(req, req.reads())
-	if !req.reads() {
+	err := hold(req, req.Reads())
+	if !req.Reads() {
 		return ErrWithheld
 	}
 	return err

@@ -56,12 +56,12 @@ type Request struct {
 	Failure func(*Response) error
 }
 
-// reads reports whether the request cannot change anything on the server.
-func (r *Request) reads() bool {
+// Reads reports whether the request cannot change anything on the server.
+func (r *Request) Reads() bool {
 	return r.Question || r.Method == http.MethodGet || r.Method == http.MethodHead
 }
 
-func (r *Request) repeatable() bool { return r.Repeat == Safe || r.reads() }
+func (r *Request) repeatable() bool { return r.Repeat == Safe || r.Reads() }
 
 // Response is the answer to a request that succeeded (status 2xx).
 type Response struct {

@@ -26,6 +26,8 @@ type Drift struct {
 	// Others and Outputs count what else isn't applied: changes by other providers,
 	// and of outputs.
 	Others, Outputs int
+	// Failed says that planning failed, so that there may be more.
+	Failed bool
 	// Notes are about the plan as a whole.
 	Notes []string
 }
@@ -69,7 +71,7 @@ const (
 
 // FindDrift tells what others have changed from what the configuration has.
 func FindDrift(ctx context.Context, plan *Plan) (*Drift, error) {
-	found := &Drift{Notes: plan.notes()}
+	found := &Drift{Failed: plan.Errored, Notes: plan.notes()}
 	for _, change := range plan.Outputs {
 		if !quiet(change.Actions) {
 			found.Outputs++

@@ -27,6 +27,8 @@ func (d *Drift) Title() string {
 		title = "Drift: " + d.Drift[0].Address + ": " + strings.Join(d.Drift[0].names(), ", ")
 	case len(d.Drift) > 0:
 		title = "Drift: " + amount(d.Drift)
+	case d.Failed:
+		title = "Planning failed"
 	case len(d.Pending) > 0:
 		title = "Not applied: changes of " + count(len(d.Pending), "resource")
 	case d.Others > 0:
@@ -67,16 +69,20 @@ func amount(resources []Resource) string {
 // section is a part of a report.
 type section struct {
 	resources []Resource
-	// heading and words introduce it; drifted says that others made the differences.
-	heading, words string
-	drifted        bool
+	// heading and words introduce it, and advice ends the words of an issue; drifted
+	// says that others made the differences.
+	heading, words, advice string
+	drifted                bool
 }
 
 func (d *Drift) sections() []section {
 	all := []section{
-		{d.Drift, "Drift", "Changed outside of Terraform since the last apply:", true},
-		{d.Left, "Left as it is", "Changed outside of Terraform, and left so by the plan:", true},
-		{d.Pending, "Not applied yet", "Changes of the configuration that no apply has carried out:", false},
+		{
+			d.Drift, "Drift", "Changed outside of Terraform since the last apply",
+			". An apply does what stands in the last column; to keep what is there now, put it into the configuration", true,
+		},
+		{d.Left, "Left as it is", "Changed outside of Terraform, and left so by the plan", "", true},
+		{d.Pending, "Not applied yet", "Different because no apply has carried out what the configuration says", "", false},
 	}
 	return slices.DeleteFunc(all, func(s section) bool { return len(s.resources) == 0 })
 }
@@ -111,7 +117,7 @@ func (d *Drift) Text(to io.Writer) error {
 	var b strings.Builder
 	b.WriteString(d.Title() + "\n")
 	for _, part := range d.sections() {
-		b.WriteString("\n" + part.words + "\n")
+		b.WriteString("\n" + part.words + ":\n")
 		for i := range part.resources {
 			r := &part.resources[i]
 			b.WriteString("\n# " + strings.TrimSuffix(r.Address+" "+r.status(), " ") + "\n")
@@ -159,7 +165,7 @@ func (d *Drift) Markdown(to io.Writer) error {
 
 // markdown writes a section, as far as the report stays below a limit in bytes.
 func (s *section) markdown(b *strings.Builder, limit int) {
-	fmt.Fprintf(b, "### %s\n\n%s\n\n", s.heading, s.words)
+	fmt.Fprintf(b, "### %s\n\n%s%s.\n\n", s.heading, s.words, s.advice)
 	if s.drifted {
 		b.WriteString("| Resource | Key | Applied | Now | Apply |\n|---|---|---|---|---|\n")
 	} else {

@@ -9,6 +9,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/bench/figures"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/demo/recording"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 )
 
@@ -27,7 +28,7 @@ const (
 	environmentMark = "<!-- environment -->" // of the measurements
 )
 
-// complete fills the marks in the templates, and draws the picture.
+// complete fills the marks in the templates, and draws the pictures.
 func complete(folder *os.Root, definitions []*lifecycle.Definition, schemas map[string]*tfjson.Schema) error {
 	if err := completePages(folder, definitions, schemas); err != nil {
 		return err
@@ -42,6 +43,7 @@ func complete(folder *os.Root, definitions []*lifecycle.Definition, schemas map[
 		folder.WriteFile(guide, []byte(filled), 0o600),
 		folder.MkdirAll("templates/images", 0o700),
 		folder.WriteFile("templates/images/plan-to-requests.svg", picture(definitions), 0o600),
+		folder.WriteFile("templates/images/demo.svg", recorded(recording.Published()), 0o600),
 		measured(folder),
 	)
 }

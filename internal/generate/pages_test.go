@@ -28,6 +28,7 @@ func section(page, heading string) string {
 // and what it takes to use it.
 func TestPages(t *testing.T) {
 	t.Parallel()
+	readme := read(t, "../../README.md")
 	for _, pages := range families(provider.Definitions) {
 		found, err := filepath.Glob("../../docs/" + pages.folder + "/*.md")
 		if err != nil || len(found) != len(pages.access) {
@@ -35,6 +36,9 @@ func TestPages(t *testing.T) {
 		}
 		for name := range pages.access {
 			file := filepath.Join("../../docs", pages.folder, name+".md")
+			if pages.folder == "resources" && !strings.Contains(readme, "](docs/resources/"+name+".md)") {
+				t.Errorf("README.md doesn't name %s", name)
+			}
 			page := read(t, file)
 			last := -1
 			for _, heading := range []string{exampleHeading, factsHeading, accessHeading, schemaHeading} {
@@ -84,7 +88,7 @@ func TestGuides(t *testing.T) {
 
 var (
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
-	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	title   = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	named   = regexp.MustCompile(`<a id="([^"]+)">`)
 	dropped = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
 	block   = regexp.MustCompile("(?ms)^```.*?^```$")
@@ -93,8 +97,8 @@ var (
 // anchors are what links into a page may name, as GitHub and the registry make them.
 func anchors(page string) map[string]bool {
 	found := map[string]bool{}
-	for _, title := range heading.FindAllStringSubmatch(block.ReplaceAllString(page, ""), -1) {
-		found[strings.ReplaceAll(dropped.ReplaceAllString(strings.ToLower(title[1]), ""), " ", "-")] = true
+	for _, one := range title.FindAllStringSubmatch(block.ReplaceAllString(page, ""), -1) {
+		found[strings.ReplaceAll(dropped.ReplaceAllString(strings.ToLower(one[1]), ""), " ", "-")] = true
 	}
 	for _, id := range named.FindAllStringSubmatch(page, -1) {
 		found[id[1]] = true
@@ -105,7 +109,7 @@ func anchors(page string) map[string]bool {
 // Links between pages lead somewhere.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	for _, file := range append(pages(t), "../../CHANGELOG.md", "../../SECURITY.md") {
+	for _, file := range append(pages(t), "../../CHANGELOG.md", "../../CONTRIBUTING.md", "../../SECURITY.md") {
 		if strings.HasSuffix(file, ".tmpl") { // its page is looked at
 			continue
 		}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"regexp"
+	"strings"
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -85,6 +87,55 @@ func TestEveryAttributeHasARow(t *testing.T) {
 			if field := &definition.Policy.Fields[i]; field.Class != policy.Local && field.Why.Rule == "" {
 				t.Errorf("sailpoint_%s: the row of %s has no rule", definition.Name, field.Attr)
 			}
+		}
+	}
+}
+
+var (
+	sentences = regexp.MustCompile("(?s)^[A-Z`].*\\.$")
+	bare      = regexp.MustCompile("Default:|Default [^`n]|Default none[^.]")
+)
+
+// Attributes are described alike: in sentences, defaults as code, and what can't
+// change by the word that people search for.
+func TestDescriptions(t *testing.T) {
+	t.Parallel()
+	read := dump(t)
+	blocks := map[string]*tfjson.SchemaBlock{"provider": read.ConfigSchema.Block}
+	for kind, schemas := range map[string]map[string]*tfjson.Schema{
+		"resource": read.ResourceSchemas, "data source": read.DataSourceSchemas, "list": read.ListResourceSchemas,
+	} {
+		for name, schema := range schemas {
+			blocks[kind+" "+name] = schema.Block
+		}
+	}
+	for name, action := range read.ActionSchemas {
+		blocks["action "+name] = action.Block
+	}
+	for name, block := range blocks {
+		if name != "provider" && !sentences.MatchString(block.Description) {
+			t.Errorf("%s isn't described in sentences: %q", name, block.Description)
+		}
+		describe(t, name, block.Attributes)
+	}
+	for _, definition := range provider.Definitions {
+		for name, attribute := range read.ResourceSchemas["sailpoint_"+definition.Name].Block.Attributes {
+			field, ok := definition.Policy.Field(name)
+			if ok && field.Class == policy.Immutable != strings.Contains(attribute.Description, "Immutable") {
+				t.Errorf("sailpoint_%s: %s: is it immutable? %q", definition.Name, name, attribute.Description)
+			}
+		}
+	}
+}
+
+func describe(t *testing.T, of string, attributes map[string]*tfjson.SchemaAttribute) {
+	t.Helper()
+	for name, attribute := range attributes {
+		if !sentences.MatchString(attribute.Description) || bare.MatchString(attribute.Description) {
+			t.Errorf("%s: %s isn't described as the others are: %q", of, name, attribute.Description)
+		}
+		if attribute.AttributeNestedType != nil {
+			describe(t, of+": "+name, attribute.AttributeNestedType.Attributes)
 		}
 	}
 }

@@ -23,7 +23,7 @@ import (
 // itself is found by the refresh that follows, and taken in as one that is
 // imported: nothing in it has been applied by this configuration.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: func(_ context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		var state []byte
 		if req.SourceRawState != nil {
 			state = req.SourceRawState.JSON
@@ -35,7 +35,7 @@ func (r *Resource) MoveState(context.Context) []resource.StateMover {
 				fmt.Sprintf("The state was written by %s, and %s.\n\n%s", req.SourceProviderAddress, err, r.anotherWay(req.SourceTypeName)))
 			return
 		}
-		object, ok := resp.TargetState.Schema.Type().TerraformType(context.Background()).(tftypes.Object)
+		object, ok := resp.TargetState.Schema.Type().TerraformType(ctx).(tftypes.Object)
 		if !ok { // no resource is anything else
 			return
 		}
@@ -103,6 +103,13 @@ func isBare(state document.Object) bool {
 		}
 	}
 	return id(state) != ""
+}
+
+// notThere says that the object of a state that was moved here doesn't exist.
+func (r *Resource) notThere(state document.Object) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Taking over "+r.Noun+" failed", fmt.Sprintf("There is no %s with the id %q, which the other provider's state "+
+		"has. If this is the right tenant, and the object is gone for good, run \"terraform state rm\" with the address in the state.",
+		r.Noun, id(state)))
 }
 
 // notRead says that the object of a state that was moved here is still to be read.

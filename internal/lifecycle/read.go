@@ -46,14 +46,20 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // spelling that the state has where that means the same. An object that is gone
 // leaves the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	state := decode(req.State.Raw, &resp.Diagnostics)
+	first := ownership(ctx, req.Private) == imported
+	moved := !first && isBare(state) // here, from another provider
+	read := false
 	defer func() {
+		if moved && !read { // what it has for an id is an import id
+			return
+		}
 		known := resp.State.Raw
 		if known.IsNull() { // Terraform wants to know which object is gone, too.
 			known = req.State.Raw
 		}
 		r.identify(known, resp.Identity, true, &resp.Diagnostics)
 	}()
-	state := decode(req.State.Raw, &resp.Diagnostics)
 	backend, ok := r.connect(&resp.Diagnostics)
 	if !ok {
 		if !resp.Diagnostics.HasError() {
@@ -63,28 +69,30 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout(state, "read"))
 	defer cancel()
-	first := ownership(ctx, req.Private) == imported
-	if !first && isBare(state) { // moved here from another provider
+	if moved {
 		located, err := r.locate(ctx, backend, id(state))
 		if err != nil {
 			resp.Diagnostics.AddError("Taking over "+r.Noun+" failed", err.Error())
 			return
 		}
-		state["id"], first = located, true
+		state["id"] = located
 	}
 	live, err := r.readAhead(ctx, backend, state)
 	if err != nil {
 		resp.Diagnostics.AddError("Reading "+r.Noun+" failed", err.Error())
 		return
 	}
+	read = live != nil
 	switch {
+	case live == nil && moved:
+		resp.Diagnostics.Append(r.notThere(state))
 	case live == nil && first:
 		resp.Diagnostics.AddError("Import of "+r.Noun+" failed", fmt.Sprintf(
 			"There is no %s with the id %q. The import id is %s.", r.Noun, id(state), r.forms()))
 	case live == nil:
 		tflog.Info(ctx, "object is gone, removing it from the state", map[string]any{"id": id(state)})
 		resp.State.RemoveResource(ctx)
-	case first:
+	case first, moved:
 		r.takeIn(ctx, backend, live, resp)
 	default:
 		r.refresh(ctx, backend, state, live, req, resp)

@@ -249,11 +249,11 @@ func (f *Field) Equal(path document.Pointer, a, b any) bool {
 	return document.Equal(a, b, f.Compare)
 }
 
-// Multi reports whether the value at path is a set of values, which servers show
-// as an empty list, as null or not at all when it has none.
+// Multi reports whether a list at path is the field itself or a set of values,
+// which servers show as an empty list, as null or not at all when it has none.
 func (f *Field) Multi(path document.Pointer) bool {
 	key, ok := f.key(path)
-	return ok && key.Multi || !f.Open && f.Compare == document.AsSet
+	return ok && key.Multi || !f.Open
 }
 
 // Wire gives the value that is sent for the member at path.

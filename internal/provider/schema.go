@@ -65,7 +65,7 @@ func (p *sailpoint) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 			"client_secret": secret("Its secret. Or `SAIL_CLIENT_SECRET`."),
 			"access_token": secret(
 				"An access token, instead of `client_id` and `client_secret`; it isn't renewed. Or `SAIL_ACCESS_TOKEN`."),
-			"token_url": plain("Where access tokens come from. Default: `base_url` + `/oauth/token`."),
+			"token_url": plain("Where access tokens come from. Default `base_url` + `/oauth/token`."),
 			"api_version": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf("v1", "v2026", "v2025", "v2024")},
 				MarkdownDescription: "`v1`, the default, for the versions per service (`/accounts/v1/…`); or a dated version: " +
@@ -78,7 +78,7 @@ func (p *sailpoint) Schema(_ context.Context, _ provider.SchemaRequest, resp *pr
 			},
 			"requests_per_10s": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "The tenant's rate limit, in requests per 10 seconds, shared by all of this provider's requests. Default 100.",
+				MarkdownDescription: "The tenant's rate limit, in requests per 10 seconds, shared by all of this provider's requests. Default `100`.",
 			},
 			"iiq": schema.SingleNestedAttribute{
 				Optional:            true,

@@ -62,6 +62,13 @@ func (m *Memo[V]) Set(key string, value V) {
 	m.known[key] = &memo[V]{done: done, value: value}
 }
 
+// Forget has the value of a key fetched anew for those who ask from now on.
+func (m *Memo[V]) Forget(key string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.known, key)
+}
+
 func (m *Memo[V]) fetch(ctx context.Context, key string, entry *memo[V], fetch func(context.Context) (V, error)) {
 	defer entry.cancel()
 	value, err := fetch(ctx)

@@ -233,3 +233,32 @@ func TestMemo(t *testing.T) {
 		}
 	})
 }
+
+// What was being fetched when its key was forgotten goes to those who waited for
+// it, and to nobody else.
+func TestMemoForgets(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var memo Memo[int]
+		fetches := 0
+		get := func() int {
+			value, _ := memo.Get(t.Context(), "a", func(context.Context) (int, error) {
+				fetches++
+				mine := fetches
+				time.Sleep(time.Second)
+				return mine, nil
+			})
+			return value
+		}
+		var early int
+		var group sync.WaitGroup
+		group.Go(func() { early = get() })
+		synctest.Wait()
+		memo.Forget("a")
+		late := get()
+		group.Wait()
+		if again := get(); early != 1 || late != 2 || again != 2 {
+			t.Errorf("got %d, then %d and %d", early, late, again)
+		}
+	})
+}

@@ -3,15 +3,20 @@ variable "owner_id" {
   type        = string
 }
 
-resource "sailpoint_source" "hr" {
-  name             = "Human Resources"
-  owner_id         = var.owner_id
-  connector        = "delimited-file"
-  provision_as_csv = true
+variable "cluster_id" {
+  description = "The id of a cluster of virtual appliances."
+  type        = string
+}
+
+resource "sailpoint_source" "directory" {
+  name       = "Directory"
+  owner_id   = var.owner_id
+  connector  = "active-directory"
+  cluster_id = var.cluster_id
 }
 
 resource "sailpoint_source_schedule" "nightly" {
-  source_id       = sailpoint_source.hr.id
+  source_id       = sailpoint_source.directory.id
   type            = "ACCOUNT_AGGREGATION"
-  cron_expression = "0 0 5 * * ?" # each day at five o'clock
+  cron_expression = "0 0 5 * * ?" # each day at five o'clock, in the cluster's time zone
 }

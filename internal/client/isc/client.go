@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 )
@@ -53,6 +54,9 @@ type Client struct {
 	redactor *client.Redactor
 	tasks    tasks
 	alone    bool
+
+	mu      sync.Mutex
+	onWrite []func(path string)
 }
 
 // New returns a client, or an error that says what is wrong with the
@@ -131,8 +135,28 @@ func (c *Client) Turn(ctx context.Context) (own context.Context, release func(),
 // Do makes the request as client.Client.Do does. Its path is in the per-service
 // spelling, /sources/v1/2c91…, and is rewritten for a yearly API version.
 func (c *Client) Do(ctx context.Context, req client.Request) (*client.Response, error) {
+	if !req.Reads() {
+		defer c.written(req.Path)
+	}
 	req.Path = c.path(req.Path)
 	return c.http.Do(ctx, req)
+}
+
+// OnWrite has a function called with the path, as [Client.Do] takes it, of each
+// request that may have changed something, when that has ended: what is remembered
+// of the object may be out of date.
+func (c *Client) OnWrite(ended func(path string)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.onWrite = append(c.onWrite, ended)
+}
+
+func (c *Client) written(path string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, ended := range c.onWrite {
+		ended(path)
+	}
 }
 
 var perService = regexp.MustCompile(`^/([^/]+)/v\d+(/.*)?$`)

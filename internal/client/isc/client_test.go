@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -202,5 +203,38 @@ func TestMisreadAnswers(t *testing.T) {
 		if !errors.As(err, &e) || e.Doing == "" || client.IsAmbiguous(err) {
 			t.Errorf("got %#v", err)
 		}
+	}
+}
+
+// Writes are told of when they have ended, however they ended, and by the same
+// path in every version of the API.
+func TestOnWrite(t *testing.T) {
+	t.Parallel()
+	var under string
+	c, err := New(Config{
+		BaseURL: "https://example.test", AccessToken: "x", APIVersion: "v2025",
+		Transport: &tenant{api: func(req *http.Request) (*http.Response, error) {
+			under = req.Method
+			if req.Method == http.MethodPut {
+				return nil, errors.New("broken")
+			}
+			return answer(http.StatusOK, "{}"), nil
+		}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	c.OnWrite(func(path string) { told = append(told, under+" "+path) })
+	for _, req := range []client.Request{
+		{Method: http.MethodGet, Path: "/sources/v1/a"},
+		{Method: http.MethodPost, Path: "/sources/v1/a", Question: true},
+		{Method: http.MethodPatch, Path: "/sources/v1/a/schemas/b"},
+		{Method: http.MethodPut, Path: "/sources/v1/c"},
+	} {
+		_, _ = c.Do(t.Context(), req) // one of them fails
+	}
+	if want := []string{"PATCH /sources/v1/a/schemas/b", "PUT /sources/v1/c"}; !slices.Equal(told, want) {
+		t.Errorf("told of %q, want %q", told, want)
 	}
 }

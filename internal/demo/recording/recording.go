@@ -59,7 +59,7 @@ func scenes(text string) []Scene {
 }
 
 // span is what is kept of a chapter: from a line to another, both by how they
-// begin behind blanks, or the one line alone.
+// begin, with blanks or without, or the one line alone.
 type span struct{ from, to string }
 
 // kept is what is shown, by the number of the chapter less one. Only what is the
@@ -70,13 +70,11 @@ var kept = [][]span{
 	},
 	{{"$ terraform plan", ""}, {"No changes.", ""}, {"✓", ""}},
 	{
-		{"$ terraform apply", ""}, {"~ resource", ""}, {"~ title", ""},
-		{"The request that was sent", "Answer:"}, {"✓", ""},
+		{"$ terraform apply", ""}, {"~ resource", "# ("}, {"PUT", "    }"}, {"✓", ""},
 	},
 	{{"$ terraform plan", ""}, {"Error:", "delete the source"}, {"✓", ""}},
 	{
-		{"(Jack Ryan moves", "$ terraform plan"}, {"~ resource", ""}, {"~ location", ""}, {"Plan:", "$ terraform apply"},
-		{"Apply complete!", "✓"},
+		{"(Jack Ryan moves", "$ terraform plan"}, {"~ resource", "# ("}, {"Plan:", "$ terraform apply"}, {"Apply complete!", "✓"},
 	},
 }
 
@@ -125,7 +123,7 @@ func find(lines []string, start int, wanted span) (first, last int, err error) {
 
 func next(lines []string, start int, begins string) (int, error) {
 	for i := start; i < len(lines); i++ {
-		if strings.HasPrefix(strings.TrimLeft(lines[i], " -"), begins) {
+		if strings.HasPrefix(lines[i], begins) || strings.HasPrefix(strings.TrimLeft(lines[i], " -"), begins) {
 			return i, nil
 		}
 	}

@@ -3,6 +3,8 @@ package account
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
@@ -24,13 +26,27 @@ type sourceFacts struct {
 }
 
 // sources remembers the sources of accounts, each fetched once in the life of
-// the provider.
+// the provider, and again when something about it was written: its account schema
+// may be managed beside the accounts.
 type sources struct {
 	collection *collection.Collection
 	known      reads.Memo[*sourceFacts]
 }
 
-func newSources(c *collection.Collection) *sources { return &sources{collection: c} }
+func newSources(c *collection.Collection) *sources {
+	s := &sources{collection: c}
+	c.Client.OnWrite(s.written)
+	return s
+}
+
+// written forgets the source that a path leads to or below.
+func (s *sources) written(path string) {
+	below, ok := strings.CutPrefix(path, s.collection.Path+"/")
+	escaped, _, _ := strings.Cut(below, "/")
+	if id, err := url.PathUnescape(escaped); ok && err == nil {
+		s.known.Forget(id)
+	}
+}
 
 func (s *sources) get(ctx context.Context, id string) (*sourceFacts, error) {
 	return s.known.Get(ctx, id, func(ctx context.Context) (*sourceFacts, error) { return s.fetch(ctx, id) })

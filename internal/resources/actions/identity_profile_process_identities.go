@@ -17,7 +17,7 @@ var identityProfileProcessIdentities = &lifecycle.ActionDefinition{
 	Name: "identity_profile_process_identities", Doing: "processing the identities of a profile",
 	Description: "Processes the identities of an identity profile, as is needed after a change of its mappings or lifecycle states. The " +
 		"API tells of no task, so the action waits until the profile no longer asks to be processed (`identityRefreshRequired`). A " +
-		"profile that doesn't ask for it is left alone: the tenant processes all identities at 8:00 and 20:00 of its time anyway, and " +
+		"profile that doesn't ask for it is left alone: the tenant processes all identities at 08:00 and 20:00 of its time anyway, and " +
 		"SailPoint wants nothing else scheduled.",
 	Access:    processing,
 	Arguments: map[string]schema.Attribute{"identity_profile_id": idOf("identity profile")},

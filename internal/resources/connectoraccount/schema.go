@@ -63,8 +63,8 @@ func resourceSchema() schema.Schema {
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(onDestroyDelete),
 				Validators: []validator.String{stringvalidator.OneOf(onDestroyDelete, onDestroyDisable, onDestroyForget)},
-				MarkdownDescription: "What `terraform destroy` does: `delete` the account, `disable` it, or `forget` it. Default `delete`, where " +
-					"the connector can.",
+				MarkdownDescription: "What `terraform destroy` does: `delete` the account, `disable` it, or `forget` it. Default `delete`, " +
+					"an error in the plan where the connector can't.",
 			},
 			"timeouts": lifecycle.Timeouts(),
 		},

@@ -43,8 +43,8 @@ func resourceSchema() schema.Schema {
 					"operation": schema.StringAttribute{
 						Optional: true, Computed: true, Default: stringdefault.StaticString("EQ"), MarkdownDescription: "The comparison. Default `EQ`.",
 					},
-					"complex":     flag("Whether the assignment is a complex one. Default false."),
-					"ignore_case": flag("Whether case makes no difference. Default false."),
+					"complex":     flag("Whether the assignment is a complex one. Default `false`."),
+					"ignore_case": flag("Whether case makes no difference. Default `false`."),
 					"match_mode": schema.StringAttribute{
 						Optional: true, Validators: notEmpty, MarkdownDescription: "What part has to match: `ANYWHERE`, `START` or `END`.",
 					},

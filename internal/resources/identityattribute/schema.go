@@ -23,7 +23,7 @@ func resourceSchema() schema.Schema {
 				Required: true, Validators: notEmpty, MarkdownDescription: "The technical name, unique in the tenant. Immutable.",
 			},
 			"display_name": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: notEmpty, MarkdownDescription: "The name that people see.",
+				Optional: true, Computed: true, Validators: notEmpty, MarkdownDescription: "The name shown to people.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: notEmpty, MarkdownDescription: "The type of the values, such as `string`.",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -61,7 +62,7 @@ func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.P
 	if len(ids) == 0 || !plan.Create && !plan.Verdict.Touches(attr) {
 		return nil, nil
 	}
-	found, err := b.sources.Read(ctx, ids)
+	found, err := b.readSources(ctx, ids)
 	var failure *client.Error
 	if errors.As(err, &failure) && failure.Status == http.StatusForbidden {
 		return []lifecycle.Problem{{
@@ -86,6 +87,20 @@ func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.P
 		problems = append(problems, lifecycle.Problem{Attr: attr, Summary: "Source of an account action", Detail: detail})
 	}
 	return problems, nil
+}
+
+// readSources fetches sources, those that a list of several lacks by themselves: lists
+// lag behind, and a source may have been created in the same apply.
+func (b *backend) readSources(ctx context.Context, ids []string) (map[string]document.Object, error) {
+	found, err := b.sources.Read(ctx, ids)
+	for i := 0; len(ids) > 1 && i < len(ids) && err == nil; i++ {
+		if found[ids[i]] == nil {
+			var one map[string]document.Object
+			one, err = b.sources.Read(ctx, ids[i:i+1])
+			maps.Copy(found, one)
+		}
+	}
+	return found, err
 }
 
 // named lists the sources that the account actions name, as far as they are known.

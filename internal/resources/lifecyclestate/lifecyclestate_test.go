@@ -195,6 +195,17 @@ func TestSourcesNotReadable(t *testing.T) {
 	}
 }
 
+// A list of sources that lags behind is no reason to refuse a plan.
+func TestSourcesNotListedYet(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, simulator.Config{})
+	other := f.AddSource(map[string]any{"name": "Other"})
+	f.Inject(simulator.Fault{Method: http.MethodGet, Path: "^/sources/v1$", Status: http.StatusOK, Body: "[]", Times: 100})
+	acctest.Run(t, resource.TestStep{
+		Config: f.state(fmt.Sprintf(`account_actions = [{ action = "DISABLE", source_ids = [%q, %q] }]`, f.file, other)),
+	})
+}
+
 // A state of the same technical name is never taken over silently; the advice
 // works, and every form of an import id.
 func TestImport(t *testing.T) {

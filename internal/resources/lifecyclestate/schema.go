@@ -28,7 +28,7 @@ func resourceSchema() schema.Schema {
 			"id":                  schema.StringAttribute{Computed: true, MarkdownDescription: "The ids of the profile and of the state, with a slash between them."},
 			"lifecycle_state_id":  schema.StringAttribute{Computed: true, MarkdownDescription: "The state's own id."},
 			"identity_profile_id": required("The id of the identity profile. Immutable."),
-			"name":                required("The name that people see. Immutable."),
+			"name":                required("The name shown to people. Immutable."),
 			"technical_name":      required("The name in the values of the identity attribute `cloudLifecycleState`, unique in the profile. Immutable."),
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, MarkdownDescription: "Whether the state is in force. The server starts with `false`.",
@@ -55,7 +55,7 @@ func resourceSchema() schema.Schema {
 				}},
 			},
 			"email_notification_option": schema.SingleNestedAttribute{
-				Optional: true, MarkdownDescription: "Who gets an email when an identity comes into the state. What isn't given here is left alone.",
+				Optional: true, MarkdownDescription: "Who gets an e-mail when an identity comes into the state. What isn't given here is left alone.",
 				Attributes: map[string]schema.Attribute{
 					"notify_managers":       flag("Whether the identity's manager does."),
 					"notify_all_admins":     flag("Whether all administrators do."),

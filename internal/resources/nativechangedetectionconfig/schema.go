@@ -27,8 +27,8 @@ func resourceSchema() schema.Schema {
 		Attributes: source.Parent.Attributes("`source_id`", map[string]schema.Attribute{
 			"enabled":                             schema.BoolAttribute{Required: true, MarkdownDescription: "Whether changes are detected."},
 			"operations":                          texts("What is detected: `ACCOUNT_CREATED`, `ACCOUNT_UPDATED` and `ACCOUNT_DELETED`, or some of them. Default none."),
-			"all_entitlements":                    flag("Whether changes of all entitlements count. Default false."),
-			"all_non_entitlement_attributes":      flag("Whether changes of all other account attributes count. Default false."),
+			"all_entitlements":                    flag("Whether changes of all entitlements count. Default `false`."),
+			"all_non_entitlement_attributes":      flag("Whether changes of all other account attributes count. Default `false`."),
 			"selected_entitlements":               texts("The entitlements whose changes count, unless all do. Default none."),
 			"selected_non_entitlement_attributes": texts("The other account attributes whose changes count, unless all do. Default none."),
 			"adopt":                               collection.AdoptAttribute("somebody may have switched the detection on."),

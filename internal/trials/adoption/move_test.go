@@ -149,27 +149,63 @@ func TestSwitched(t *testing.T) {
 	names := []string{"source", "transform", "identity_attribute", "lifecycle_state"}
 	configuration := f.generated(t, names)
 	var blocks strings.Builder
-	w := foreignWorkspace(t, "sailpoint", "sailpoint_source", "sailpoint_transform", "sailpoint_identity_attribute", "sailpoint_lifecycle_state")
+	w := foreignWorkspace(t, "sailpoint", "sailpoint_role", "sailpoint_source", "sailpoint_transform", "sailpoint_identity_attribute", "sailpoint_lifecycle_state")
 	for _, definition := range provider.Definitions {
 		if slices.Contains(names, definition.Name) {
 			blocks.WriteString(f.foreignState(definition, "sailpoint_"+definition.Name, "this"))
 		}
 	}
-	w.Write("main.tf", blocks.String())
+	const role = "resource \"sailpoint_role\" \"auditor\" {\n  %sname = \"Auditor\"\n}\n"
+	w.Write("main.tf", blocks.String()+fmt.Sprintf(role, ""))
 	w.Terraform("apply", "-auto-approve")
 
-	w.Write("terraform.tf", requires("sailpoint", provider.Address))
+	// What there is nothing for here stays with the other provider.
+	w.Write("terraform.tf", fmt.Sprintf("terraform {\n  required_providers {\n    sailpoint = { source = %q }\n    isc = { source = %q }\n  }\n}\n",
+		provider.Address, otherProvider))
 	w.Write("provider.tf", f.text())
-	w.Write("main.tf", configuration)
+	w.Write("main.tf", configuration+fmt.Sprintf(role, "provider = isc\n  "))
 	if plan := w.Terraform("plan", "-out=plan.bin"); !strings.Contains(plan, "No changes.") {
 		t.Errorf("got %s", plan)
 	}
 	w.Terraform("apply", "plan.bin")
 	w.Terraform("plan", "-detailed-exitcode")
 	f.ExpectWrites()
-	if state := w.Read("terraform.tfstate"); strings.Contains(state, "correct horse") || strings.Contains(state, otherProvider) {
-		t.Error("the state is still the other provider's")
+	if state := w.Read("terraform.tfstate"); strings.Contains(state, "correct horse") || strings.Count(state, otherProvider) != 1 {
+		t.Errorf("the state is still the other provider's: %s", state)
 	}
+}
+
+// The other provider forgets an object in the plan that imports it here, and
+// Terraform writes its configuration.
+func TestForgottenAndImported(t *testing.T) {
+	t.Parallel()
+	f := filled(t)
+	w := foreignWorkspace(t, "foreign", "foreign_source")
+	w.Write("main.tf", fmt.Sprintf("resource \"foreign_source\" \"hr\" {\n  id = %q\n}\n", f.source))
+	w.Terraform("apply", "-auto-approve")
+	w.Write("terraform.tf", requires("sailpoint", provider.Address))
+	w.Write("provider.tf", f.text())
+	w.Write("main.tf", `
+removed {
+  from = foreign_source.hr
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+import {
+  to = sailpoint_source.hr
+  id = "name:Human/Resources"
+}
+`)
+	w.Terraform("plan", "-generate-config-out=generated.tf")
+	if plan := w.Terraform("plan", "-out=plan.bin"); !strings.Contains(plan, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("got %s", plan)
+	}
+	w.Terraform("apply", "plan.bin")
+	w.Terraform("plan", "-detailed-exitcode")
+	f.ExpectWrites()
 }
 
 // What can't be moved says why, and what to do instead. Nothing is written.
@@ -203,7 +239,7 @@ func TestNotMoved(t *testing.T) {
 		},
 		"gone": {
 			from: "foreign_source", to: "sailpoint_source", state: `id = "2c9180835d191a86015d28455b4a2329"`,
-			says: []string{`There is no source with the id "2c9180835d191a86015d28455b4a2329"`},
+			says: []string{`There is no source with the id "2c9180835d191a86015d28455b4a2329", which the other provider's state has.`},
 		},
 		"switched": {
 			from: "sailpoint_source", to: "sailpoint_source", state: `connector_attributes = "correct horse battery staple"`,
