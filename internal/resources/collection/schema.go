@@ -52,12 +52,13 @@ func (p Parent) Listing(objects string, needs lifecycle.Access) *lifecycle.Listi
 // AdoptRow is the row of the attribute that says that an object is taken over.
 var AdoptRow = policy.Field{Attr: "adopt", Class: policy.Local}
 
-// AdoptAttribute is that attribute; how says how such an object comes about.
-func AdoptAttribute(how string) schema.BoolAttribute {
+// AdoptAttribute is that attribute; how says how such an object comes about, and
+// later what the attribute means once the resource is there.
+func AdoptAttribute(how, later string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Take over what exists already, instead of refusing to: " + how + " The values given here are written over " +
-			"those that it has, which the plan lists in a warning; all others stay. Read at creation only.",
+			"those that it has, which the plan lists in a warning; all others stay. " + later,
 	}
 }
 

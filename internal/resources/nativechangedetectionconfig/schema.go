@@ -31,7 +31,8 @@ func resourceSchema() schema.Schema {
 			"all_non_entitlement_attributes":      flag("Whether changes of all other account attributes count. Default `false`."),
 			"selected_entitlements":               texts("The entitlements whose changes count, unless all do. Default none."),
 			"selected_non_entitlement_attributes": texts("The other account attributes whose changes count, unless all do. Default none."),
-			"adopt":                               collection.AdoptAttribute("somebody may have switched the detection on."),
+			"adopt": collection.AdoptAttribute("somebody may have switched the detection on.",
+				"Read at creation only: `terraform destroy` deletes the configuration, whoever began it."),
 		}),
 	}
 }

@@ -36,7 +36,8 @@ func resourceSchema() schema.Schema {
 					"given here is managed, a `transform` as a whole; other fields are left alone. A field that is taken out again is " +
 					"removed. New fields come last, by name.",
 			},
-			"adopt": collection.AdoptAttribute("a source may come with a policy for `CREATE`."),
+			"adopt": collection.AdoptAttribute("a source may come with a policy for `CREATE`.",
+				"Keep it afterwards: without it and `on_destroy`, `terraform destroy` deletes a policy that was adopted."),
 			"on_destroy": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(onDestroyDelete, onDestroyForget)},
 				MarkdownDescription: "What `terraform destroy` does: `delete` the policy, or `forget` it. By default one that was adopted is forgotten, " +

@@ -33,7 +33,8 @@ var access = lifecycle.Access{
 	Read: source.Schemas.Read, Manage: "idn:source-schema:manage", UserLevel: "ORG_ADMIN or SOURCE_ADMIN",
 }
 
-var adoptAttribute = collection.AdoptAttribute("a source comes with a schema named `account`.")
+var adoptAttribute = collection.AdoptAttribute("a source comes with a schema named `account`.",
+	"Keep it afterwards: without it and `on_destroy`, `terraform destroy` deletes a schema that was adopted, unless its name is `account`.")
 
 // accountSchema is the name of the schema that a source comes with.
 const accountSchema = "account"
