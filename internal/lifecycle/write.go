@@ -35,6 +35,9 @@ type writer struct {
 	// changes are what an update is to make, and settled those that the server has
 	// accepted: of a field all or none.
 	changes, settled []diff.Change
+	// accepted are those of a request that the server has accepted, without having
+	// shown yet what became of it.
+	accepted []diff.Change
 	// gone is the id of an object that a rehearsal counts as deleted; empty for none.
 	gone string
 	// failure is what went wrong, besides what was found wrong.
@@ -66,6 +69,7 @@ func (w *writer) send(ctx context.Context, changes []diff.Change, secrets []upda
 	defer cancel()
 	current, readErr := w.read(ctx, id(live))
 	if readErr != nil || current == nil {
+		w.settled = append(w.settled, w.accepted...) // nothing tells more
 		return live, err
 	}
 	open := map[*policy.Field]bool{}
@@ -125,7 +129,7 @@ func (w *writer) carryOut(ctx context.Context, changes []diff.Change, secrets []
 			}
 		default:
 			if accepted(err) {
-				w.settled = append(w.settled, request.Settles...)
+				w.accepted = request.Settles
 			}
 			return in.Live, err
 		}

@@ -575,11 +575,14 @@ func (w *world) round(r *rand.Rand, all *outcome) {
 		switch _, was := p.mine(before); {
 		case !results[i].HasError():
 			p.succeeded("crowd", configs[p], was)
-		case !faulty && !p.inTheWay(results[i]):
-			p.fail("crowd", "unexpected error: "+results[i].Err().Error())
-		default:
+		case faulty:
 			w.before = before
 			p.survive("crowd", configs[p], results[i], unsure)
+		case p.inTheWay(results[i]):
+			w.before = w.look() // what was in the way is no longer there
+			p.survive("crowd", configs[p], results[i], unsure)
+		default:
+			p.fail("crowd", "unexpected error: "+results[i].Err().Error())
 		}
 	}
 	plans := make([]*acctest.Plan, len(w.players))
