@@ -13,6 +13,10 @@
 set -eu
 export TF_IN_AUTOMATION=1 TF_INPUT=0
 
+# What a step leaves on the disk goes on every way out, an interruption included: a
+# plan holds secrets. Not every shell does that by itself.
+trap 'exit 1' HUP INT TERM
+
 # They begin what is this pipeline's, so that it is found again.
 comment_mark='<!-- pipeline.sh plan -->'
 issue_mark='<!-- pipeline.sh drift -->'
@@ -44,7 +48,7 @@ github_comment() {
   comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
   id=$(gh api --paginate "$comments" --jq ".[] | select(.user.login == \"github-actions[bot]\" and (.body | startswith(\"$comment_mark\"))) | .id")
   if [ -n "$id" ]; then
-    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/$id" --field body=@comment.md
+    gh api --silent --method PATCH "repos/$GITHUB_REPOSITORY/issues/comments/${id%%[!0-9]*}" --field body=@comment.md
   else
     gh api --silent --method POST "$comments" --field body=@comment.md
   fi
@@ -127,10 +131,12 @@ case "${1:-}" in
 check)
   terraform fmt -check -diff -recursive
 
-  # A copy with a state of its own: a rehearsal must not touch the real one.
+  # A copy with a state of its own: a rehearsal must not touch the real one. It has
+  # the version of the provider that the other steps have.
   rehearsal=$(mktemp -d)
   trap 'rm -rf "$rehearsal"' EXIT
   cp -R ./*.tf ./*.csv tests pipeline.sh "$rehearsal"
+  [ ! -f .terraform.lock.hcl ] || cp .terraform.lock.hcl "$rehearsal"
   cd "$rehearsal"
   printf 'terraform {\n  backend "local" {}\n}\n' >backend_override.tf
   terraform init

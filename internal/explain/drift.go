@@ -90,7 +90,7 @@ func FindDrift(ctx context.Context, plan *Plan) (*Drift, error) {
 		case change.ours():
 			changes[change.key()] = change
 			keys = append(keys, change.key())
-		case change.Mode == "managed" && !quiet(change.Change.Actions):
+		case change.Mode == "managed" && !change.still():
 			found.Others++
 		}
 	}
@@ -200,9 +200,6 @@ func (c *comparison) read(ctx context.Context, known map[string]*lifecycle.Defin
 // silent, the server does.
 func (c *comparison) managed(field *policy.Field) bool {
 	_, given := c.Config[field.Root()]
-	if c.change == nil || c.Plan == nil { // nothing tells what the configuration has
-		given = !field.Computed
-	}
 	return given || !field.Computed
 }
 
@@ -237,10 +234,10 @@ func (c *comparison) drifted() (drift, left *Resource) {
 }
 
 // pending gives what the configuration changes: what differs and nobody else made
-// differ. Explained says that the action has a reason in the drift.
+// differ, and a new address. Explained says that the action has a reason in the drift.
 func (c *comparison) pending(explained bool) *Resource {
 	r := c.resource()
-	if r.Action == "" || r.Action == "create" && c.drift != nil {
+	if c.change == nil || c.change.still() || r.Action == "create" && c.drift != nil {
 		return nil
 	}
 	if c.Plan != nil && c.Prior != nil {

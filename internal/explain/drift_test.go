@@ -32,12 +32,13 @@ func drifts(t *testing.T, configured, drift, changes, more string) (*Drift, stri
 	return found, text.String()
 }
 
-// keys lists the keys of resources with what becomes of them.
+// keys lists the keys of resources with what becomes of them, and what is told of
+// resources as a whole.
 func keys(resources []Resource) []string {
 	all := []string{}
 	for _, r := range resources {
-		if r.Gone {
-			all = append(all, "gone "+r.Action)
+		if status := r.status(); status != "" {
+			all = append(all, status)
 		}
 		for _, key := range r.Keys {
 			all = append(all, fmt.Sprintf("%s %s -> %s %s", key.Name, inline(key.State), inline(key.Now), key.Apply))
@@ -46,7 +47,9 @@ func keys(resources []Resource) []string {
 	return all
 }
 
-func values3(state, now, plan string) (drift, change string) {
+// threefold gives the drift and the change of an account's attributes: as they were
+// applied, as they are now, and as they are planned.
+func threefold(state, now, plan string) (drift, change string) {
 	account := func(attributes string) string {
 		if attributes == "null" {
 			return "null"
@@ -108,16 +111,19 @@ func TestWhoChangedIt(t *testing.T) {
 			title: `Drift: module.m["a.b"].sailpoint_account.this: attributes["a b"]`,
 		},
 		"gone": {
-			state: `{"a": 1}`, now: "null", plan: `{"a": 1}`, drift: []string{"gone create"},
+			state: `{"a": 1}`, now: "null", plan: `{"a": 1}`, drift: []string{"is gone; apply creates it again"},
 			title: `Drift: module.m["a.b"].sailpoint_account.this is gone`,
 		},
-		"gone, and out of the configuration": {state: `{"a": 1}`, now: "null", plan: "null", drift: []string{"gone "}, title: `Drift: module.m["a.b"].sailpoint_account.this is gone`},
+		"gone, in a plan that only refreshes": {
+			state: `{"a": 1}`, now: "null", plan: "null", drift: []string{"is gone"}, title: `Drift: module.m["a.b"].sailpoint_account.this is gone`,
+		},
 		"out of the configuration": {
-			state: `{"a": 1}`, now: `{"a": 2}`, plan: "null", drift: []string{"attributes.a 1 -> 2 delete"}, pending: []string{},
-			title: `Drift: module.m["a.b"].sailpoint_account.this: attributes.a`,
+			state: `{"a": 1}`, now: `{"a": 2}`, plan: "null", drift: []string{"will be deleted", "attributes.a 1 -> 2 delete"},
+			pending: []string{"will be deleted"},
+			title:   `Drift: module.m["a.b"].sailpoint_account.this: attributes.a`,
 		},
 	} {
-		drift, change := values3(test.state, test.now, test.plan)
+		drift, change := threefold(test.state, test.now, test.plan)
 		found, text := drifts(t, `"attributes": {}`, drift, change, "")
 		if got := keys(found.Drift); !slices.Equal(got, test.drift) {
 			t.Errorf("%s: drift %q", name, got)
@@ -147,19 +153,151 @@ func TestOnlyWhatIsManagedDrifts(t *testing.T) {
 			t.Errorf("%s: %q %q", configured, got, keys(found.Drift))
 		}
 	}
+	change = changeOf("account", `["update"]`, `"before": {"id": "a1", "has_entitlements": true, "identity_id": "y", "attributes": {"a": 1}},
+		"after": {"id": "a1", "attributes": {"a": 2}}, "after_unknown": {"has_entitlements": true, "identity_id": true}`)
+	found, text := drifts(t, `"attributes": {}`, "", change, "")
+	if got := keys(found.Pending); !slices.Equal(got, []string{"attributes.a 1 -> 1 change"}) {
+		t.Errorf("%q\n%s", got, text)
+	}
 }
 
 // A plan that only refreshes, and one that failed, have drift too.
 func TestPlansWithoutChanges(t *testing.T) {
 	t.Parallel()
-	drift, _ := values3(`{"a": 1}`, `{"a": 2}`, `{"a": 1}`)
-	found, text := drifts(t, `"attributes": {}`, drift, "", "")
-	if got := keys(found.Drift); !slices.Equal(got, []string{"attributes.a 1 -> 2 record"}) || !strings.Contains(text, "takes it into the state") {
+	const before, after = `"before": {"id": "a1", "disabled": false, "locked": false, "attributes": {"a": 1}}`,
+		`"after": {"id": "a1", "disabled": true, "locked": true, "attributes": {"a": 2}}`
+	drift := changeOf("account", `["update"]`, before+","+after)
+	gone := changeOf("source", `["delete"]`, `"before": {"id": "s1"}, "after": null`)
+	other := changeOf("transform", `["no-op"]`, `"before": {"id": "t1"}, "after": {"id": "t1"}`)
+	for _, test := range []struct {
+		changes, more, fate, says, title string
+	}{
+		{"", "", "record", "takes it into the state", "Drift: 2 keys of 1 resource, 1 resource gone"},
+		{"", `, "errored": true`, "stop", "Planning failed: the plan is incomplete", "Drift: 2 keys of 1 resource, 1 resource gone"},
+		{other, `, "errored": true`, "stop", "can't: planning failed", "Drift: 2 keys of 1 resource, 1 resource gone"},
+	} {
+		found, text := drifts(t, `"attributes": {}, "disabled": {}`, drift+","+gone, test.changes, test.more)
+		want := []string{"attributes.a 1 -> 2 " + test.fate, "disabled false -> true " + test.fate, "is gone"}
+		got := keys(found.Drift)
+		slices.Sort(got)
+		if !slices.Equal(got, want) || len(found.Left)+len(found.Pending) > 0 || !strings.Contains(text, test.says) || !strings.HasPrefix(text, test.title+"\n") {
+			t.Errorf("%+v: %q\n%s", test, got, text)
+		}
+	}
+	if found, text := drifts(t, "", "", other, `, "errored": true`); len(found.Drift) > 0 || !strings.HasPrefix(text, "Planning failed\n") {
+		t.Error(text)
+	}
+}
+
+// What somebody deleted, and nobody wants any more, stays so.
+func TestGoneForGood(t *testing.T) {
+	t.Parallel()
+	drift, _ := threefold(`{"a": 1}`, "null", "null")
+	found, text := drifts(t, `"attributes": {}`, drift, changeOf("transform", `["no-op"]`, `"before": {"id": "t1"}, "after": {"id": "t1"}`), "")
+	if got := keys(found.Left); len(found.Drift)+len(found.Pending) > 0 || !slices.Equal(got, []string{"is gone"}) || !strings.HasPrefix(text, "No drift\n") {
 		t.Errorf("%q\n%s", got, text)
 	}
-	found, text = drifts(t, `"attributes": {}`, drift, "", `, "errored": true`)
-	if got := keys(found.Drift); !slices.Equal(got, []string{"attributes.a 1 -> 2 stop"}) || !strings.Contains(text, "Planning failed") {
-		t.Errorf("%q\n%s", got, text)
+}
+
+// What Terraform forgets, it leaves as others have made it.
+func TestForgotten(t *testing.T) {
+	t.Parallel()
+	drift, _ := threefold(`{"a": 1}`, `{"a": 2}`, `{"a": 1}`)
+	change := changeOf("account", `["forget"]`, `"before": {"id": "a1", "source_id": "s1", "disabled": false, "attributes": {"a": 2}}, "after": null`)
+	found, text := drifts(t, `"attributes": {}`, drift, change, "")
+	if left, pending := keys(found.Left), keys(found.Pending); len(found.Drift) > 0 ||
+		!slices.Equal(left, []string{"will be forgotten", "attributes.a 1 -> 2 leave"}) || !slices.Equal(pending, []string{"will be forgotten"}) {
+		t.Errorf("%q %q\n%s", left, pending, text)
+	}
+}
+
+// A new address, and an object that is taken in, are differences to Terraform, which
+// ends a plan of nothing else with 2.
+func TestMovedAndImported(t *testing.T) {
+	t.Parallel()
+	change := changeOf("account", `["no-op"]`, `"before": {"id": "a1"}, "after": {"id": "a1"}`)
+	moved := strings.Replace(change, `"mode"`, `"previous_address": "sailpoint_account.a|b", "mode"`, 1)
+	imported := strings.Replace(change, `"actions"`, `"importing": {"id": "a1"}, "actions"`, 1)
+	for change, status := range map[string]string{moved: "has moved here from sailpoint_account.a|b", imported: "will be imported"} {
+		found, text := drifts(t, "", "", change, "")
+		if got := keys(found.Pending); !slices.Equal(got, []string{status}) || !strings.HasPrefix(text, "Not applied: changes of 1 resource\n") {
+			t.Errorf("%q\n%s", got, text)
+		}
+		var b strings.Builder
+		if err := found.Markdown(&b); err != nil || !strings.Contains(b.String(), "|  |  | "+prose(status)+" |\n") {
+			t.Error(err, b.String())
+		}
+		found, text = drifts(t, "", "", strings.ReplaceAll(change, "/sailpoint\"", "/other\""), "")
+		if found.Others != 1 || !strings.HasPrefix(text, "Not applied: 1 change by other providers\n") {
+			t.Error(text)
+		}
+	}
+}
+
+// A planned value that isn't known yet is said to be so, alone or in another one.
+func TestDriftOfWhatIsNotKnownYet(t *testing.T) {
+	t.Parallel()
+	drift, _ := threefold(`{"a": 1, "b": 1}`, `{"a": 2, "b": 1}`, `{"a": 1, "b": 1}`)
+	for _, planned := range []string{
+		`"after": {"id": "a1", "source_id": "s1"}, "after_unknown": {"attributes": true}`,
+		`"after": {"id": "a1", "source_id": "s1", "attributes": {"b": 1}}, "after_unknown": {"attributes": {"a": true}}`,
+		`"after": {"id": "a1", "source_id": "s1", "attributes": {"a": [], "b": 1}}, "after_unknown": {"attributes": {"a": [true]}}`,
+	} {
+		change := changeOf("account", `["update"]`, `"before": {"id": "a1", "source_id": "s1", "attributes": {"a": 2, "b": 1}}, `+planned)
+		found, text := drifts(t, `"attributes": {}`, drift, change, "")
+		if got := keys(found.Drift); !slices.Equal(got, []string{"attributes.a 1 -> 2 change"}) || !strings.Contains(text, "(known after apply)") {
+			t.Errorf("%s: %q\n%s", planned, got, text)
+		}
+	}
+}
+
+// What stands beside a value that isn't known yet is told, and so is a version that
+// has its name from a secret.
+func TestPendingIsTold(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ kind, change, want string }{
+		{"account", `"before": {"id": "a1", "attributes": {"a": 1, "b": 2}}, "after": {"id": "a1", "attributes": {"b": 3}}, "after_unknown": {"attributes": {"a": true}}`,
+			"now      2\n    apply    3\n"},
+		{"iiq_account", `"before": {"id": "a1", "password_wo_version": 6}, "after": {"id": "a1", "password_wo_version": 7}`, "now      6\n    apply    7\n"},
+	} {
+		if _, text := drifts(t, `"attributes": {}`, "", changeOf(test.kind, `["update"]`, test.change), ""); !strings.Contains(text, test.want) {
+			t.Errorf("no %q in\n%s", test.want, text)
+		}
+	}
+}
+
+// Free-form objects differ key by key, as deep as they are written; an entry that
+// comes or goes is one difference.
+func TestHowDeepDriftIsTold(t *testing.T) {
+	t.Parallel()
+	profile := func(transforms string) string {
+		return `{"id": "p1", "identity_attribute_config": {"enabled": true, "attribute_transforms": ` + transforms + `}}`
+	}
+	source := func(attributes string) string { return `{"id": "s1", "connector_attributes": ` + attributes + `}` }
+	const applied, entry = `{"uid": {"type": "static"}}`, `{"type": "static", "attributes": {"value": "x"}}`
+	for _, test := range []struct{ kind, state, now, key string }{
+		{"identity_profile", profile(applied), profile(`{"uid": {"type": "static"}, "email": ` + entry + `}`), "identity_attribute_config.attribute_transforms.email"},
+		{"provisioning_policy", `{"id": "s1/CREATE", "fields": {}}`, `{"id": "s1/CREATE", "fields": {"mail": ` + entry + `}}`, "fields.mail"},
+		{"source", source(`{"a": {"b": {"c": 1, "d": 1}}}`), source(`{"a": {"b": {"c": 2, "d": 1}}}`), "connector_attributes.a.b.c"},
+		{"source", source(`{"a": {}}`), source(`{}`), "connector_attributes.a"},
+	} {
+		drift := changeOf(test.kind, `["update"]`, `"before": `+test.state+`, "after": `+test.now)
+		change := changeOf(test.kind, `["update"]`, `"before": `+test.now+`, "after": `+test.state)
+		found, text := drifts(t, `"identity_attribute_config": {}, "connector_attributes": {}`, drift, change, "")
+		if len(found.Drift) != 1 || strings.Join(found.Drift[0].names(), " ") != test.key {
+			t.Errorf("%s:\n%s", test.key, text)
+		}
+	}
+}
+
+// Each resource is told once, in the order of the addresses.
+func TestOrderOfDrift(t *testing.T) {
+	t.Parallel()
+	one, changed := threefold(`{"a": 1}`, `{"a": 2}`, `{"a": 1}`)
+	two, changed2 := strings.ReplaceAll(one, ".this", ".that"), strings.ReplaceAll(changed, ".this", ".that")
+	found, text := drifts(t, `"attributes": {}`, one+","+two, changed+","+changed2, "")
+	if len(found.Drift) != 2 || !strings.HasSuffix(found.Drift[0].Address, ".that") || len(found.Pending) > 0 {
+		t.Error(text)
 	}
 }
 
@@ -167,7 +305,9 @@ func TestPlansWithoutChanges(t *testing.T) {
 func TestOtherChangesAreCounted(t *testing.T) {
 	t.Parallel()
 	other := strings.ReplaceAll(changeOf("transform", `["create"]`, `"after": {}`), "/sailpoint\"", "/other\"")
-	found, text := drifts(t, "", other, other, `, "output_changes": {"a": {"actions": ["update"]}, "b": {"actions": ["no-op"]}}`)
+	idle := strings.NewReplacer(`"create"`, `"no-op"`, "module.m", "module.n").Replace(other)
+	read := strings.NewReplacer(`"create"`, `"read"`, `"managed"`, `"data"`).Replace(other)
+	found, text := drifts(t, "", other, strings.Join([]string{other, idle, read}, ","), `, "output_changes": {"a": {"actions": ["update"]}, "b": {"actions": ["no-op"]}}`)
 	if found.Others != 1 || found.Outputs != 1 || !strings.HasPrefix(text, "Not applied: 1 change by other providers\n") ||
 		!strings.Contains(text, "1 output, too") {
 		t.Error(text)
@@ -185,13 +325,13 @@ func TestDriftShowsNoSecrets(t *testing.T) {
 	const rest = `, "before_sensitive": {"connector_attributes": {"pin": true}}`
 	source := func(pin, password, value, plain string) string {
 		return fmt.Sprintf(`{"id": "s1", "name": "S", "connector": "x", "connector_attributes": {"pin": %q, "adminPassword": %q, "plain": %q,
-			"header": {"name": "apiToken", "value": %q}, "cipher": "1:ACP:%s"}}`, pin, password, plain, value, pin)
+			"header": {"name": "apiToken", "value": %q}, "cipher": "1:ACP:%s", "of canary-1": %q}}`, pin, password, plain, value, pin, plain[:1])
 	}
 	before, after := source("canary-1", "canary-2", "canary-3", "x"), source("canary-4", "canary-5", "canary-6", "canary-1 and y")
 	drift := changeOf("source", `["update"]`, `"before": `+before+`, "after": `+after+rest)
 	change := changeOf("source", `["update"]`, `"before": `+after+`, "after": `+before)
 	found, text := drifts(t, `"connector_attributes": {}`, drift, change, "")
-	if len(found.Drift) != 1 || len(found.Drift[0].Keys) != 5 {
+	if len(found.Drift) != 1 || len(found.Drift[0].Keys) != 6 {
 		t.Fatal(text)
 	}
 	for _, render := range renderers {

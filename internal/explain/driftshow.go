@@ -106,6 +106,8 @@ func (r *Resource) status() string {
 		return "is gone; apply creates it again"
 	case r.Gone:
 		return "is gone"
+	case len(r.Keys) == 0 && r.Action == "":
+		return "has moved here from " + r.Previous
 	case len(r.Keys) == 0 || r.Action != "update" && r.Action != "":
 		return happens(r.Action)
 	}
@@ -188,7 +190,7 @@ func (s *section) rows(r *Resource) string {
 	row := func(cells ...string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
 	address := code(cell(r.Address))
 	if status := r.status(); status != "" {
-		cells := []string{address, "", "", status}
+		cells := []string{address, "", "", prose(status)}
 		if s.drifted {
 			cells = slices.Insert(cells, 2, "")
 		}

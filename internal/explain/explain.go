@@ -145,14 +145,13 @@ func quiet(actions []string) bool {
 
 // action names what happens to a resource; empty if nothing does.
 func action(change *resourceChange) string {
-	imports := len(change.Change.Importing) > 0 && string(change.Change.Importing) != "null"
 	switch actions := change.Change.Actions; {
 	case len(actions) > 1 && slices.Contains(actions, "delete"):
 		return "replace"
 	case len(actions) > 1:
 		return strings.Join(actions, " and ")
 	case len(actions) == 0 || actions[0] == "no-op":
-		if imports {
+		if change.imports() {
 			return "import"
 		}
 		return ""

@@ -124,7 +124,7 @@ func (p *Plan) notes() []string {
 		}
 	}
 	if deferred > 0 {
-		notes = append(notes, fmt.Sprintf("%d resources are deferred to a later plan, and not shown.", deferred))
+		notes = append(notes, count(deferred, "resource")+" deferred to a later plan, and not shown.")
 	}
 	return notes
 }
@@ -139,6 +139,17 @@ func unheardOf(kind string) error {
 // ours reports whether a change is of a resource of this provider.
 func (c *resourceChange) ours() bool {
 	return c.Mode == "managed" && strings.HasSuffix(c.Provider, "/sailpoint")
+}
+
+// imports reports whether a change takes an object into the state.
+func (c *resourceChange) imports() bool {
+	return len(c.Change.Importing) > 0 && string(c.Change.Importing) != "null"
+}
+
+// still reports whether nothing happens to a resource, in the state neither. To
+// Terraform, a new address alone is a difference.
+func (c *resourceChange) still() bool {
+	return quiet(c.Change.Actions) && !c.imports() && c.PreviousAddress == ""
 }
 
 // configuration finds the resource of a change where it is configured; nil if it

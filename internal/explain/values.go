@@ -47,7 +47,7 @@ func decode(ctx context.Context, definition *lifecycle.Definition, change *resou
 		}
 		v.secrets.collect(marked.value, marks, nil)
 	}
-	v.Imported = string(change.Change.Importing) != "" && string(change.Change.Importing) != "null"
+	v.Imported = change.imports()
 	v.Prior, _ = before.(document.Object) // null for a creation
 	planned, exists := after.(document.Object)
 	marks, _ := unknown.(document.Object) // likewise

@@ -172,11 +172,22 @@ func (d *one) Schema(_ context.Context, _ datasource.SchemaRequest, resp *dataso
 	}
 }
 
-// ValidateConfig wants something to look the object up by.
+// ValidateConfig wants something to look the object up by. What isn't known yet can
+// turn out to be nothing: once it is known, Terraform validates again.
 func (d *one) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	config := decode(req.Config.Raw, &resp.Diagnostics)
-	byID := config[d.id()] != nil
-	if given := conditions(config, d.Keys); byID == (len(given) > 0) {
+	var byID, byKey, open bool
+	for _, given := range conditions(config, append([]Argument{{Attr: d.id()}}, d.Keys...)) {
+		switch {
+		case document.IsUnknown(given.Value):
+			open = true
+		case given.Attr == d.id():
+			byID = true
+		default:
+			byKey = true
+		}
+	}
+	if byID && byKey || !byID && !byKey && !open {
 		resp.Diagnostics.Append(d.ambiguous(byID))
 	}
 }

@@ -159,6 +159,8 @@ type Systems struct {
 	data     map[*DataDefinition]*lookups
 	// creating keeps apart the creations of one object.
 	creating Locks
+	// notes are those of [Systems.Note].
+	notes sync.Map
 }
 
 // backend gives the backend of a definition, the same one for the life of the

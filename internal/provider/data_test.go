@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -117,6 +118,32 @@ data "sailpoint_identity" "id" { id = data.sailpoint_identity.owner.id }
 		},
 		Check: resource.ComposeTestCheckFunc(noSecrets, acctest.Then(func() { c.ExpectWrites() })),
 	})
+}
+
+// An argument that isn't known when the configuration is validated may be null in
+// the end, as in a module that takes an id or a name. If it isn't, that is an error.
+func TestOneByWhatIsGiven(t *testing.T) {
+	t.Parallel()
+	c := newCompany(t)
+	config := func(id, name string) string {
+		return c.config(fmt.Sprintf(`
+variable "id" { default = %s }
+variable "name" { default = %s }
+data "sailpoint_source" "given" {
+  id   = var.id
+  name = var.name
+}
+`, id, name), "found", "data.sailpoint_source.given.name")
+	}
+	found := func(id, name string) resource.TestStep {
+		return resource.TestStep{Config: config(id, name), ConfigStateChecks: []statecheck.StateCheck{output("found", knownvalue.StringExact("HR"))}}
+	}
+	id := strconv.Quote(c.hr)
+	acctest.Run(t,
+		found("null", `"HR"`), found(id, "null"),
+		resource.TestStep{Config: config(id, `"HR"`), ExpectError: acctest.Says("Source asked for twice")},
+		resource.TestStep{Config: config("null", "null"), ExpectError: acctest.Says("Nothing to look the source up by")},
+	)
 }
 
 func TestNoneOrSeveral(t *testing.T) {

@@ -66,21 +66,20 @@ func (s *Shared[V]) serve(b *batch[V]) {
 	}
 	s.charge(b, 1)
 	values, err := s.source.Some(b.ctx, b.keys)
-	if err != nil && s.source.One != nil && s.source.Refused(err) {
-		s.each(b, b.keys)
-		return
-	}
+	refused := err != nil && s.source.Refused(err)
 	// A key that the list doesn't settle is asked for again.
 	var unsure []string
 	for _, key := range b.keys {
 		value, found := values[key]
 		switch {
+		case found:
+			b.wants[key].serve(value, true, nil)
+		case s.source.One != nil && (refused || err == nil && b.wants[key].sure):
+			unsure = append(unsure, key)
 		case err != nil:
 			b.wants[key].serve(value, false, s.source.Failed(key, err))
-		case !found && b.wants[key].sure && s.source.One != nil:
-			unsure = append(unsure, key)
 		default:
-			b.wants[key].serve(value, found, nil)
+			b.wants[key].serve(value, false, nil)
 		}
 	}
 	s.each(b, unsure)

@@ -19,6 +19,7 @@ type server struct {
 	order    []string
 	hidden   map[string]bool // from lists
 	fails    map[string]error
+	partly   bool       // what fails leaves the other values of a list alone
 	random   *rand.Rand // nil answers after a millisecond
 
 	ones, somes, pages atomic.Int64
@@ -80,6 +81,10 @@ func (s *server) look(ctx context.Context, keys []string, list bool) (map[string
 	}
 	s.mu.Unlock()
 	if failure != nil {
+		if s.partly && list {
+			maps.DeleteFunc(found, func(key string, _ int) bool { return s.fails[key] != nil })
+			return found, failure
+		}
 		return nil, failure
 	}
 	return found, s.pause(ctx)

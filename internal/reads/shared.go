@@ -25,7 +25,8 @@ type Source[V any] struct {
 	// One reads one value; false if there is none. Nil leaves everything to Some.
 	One func(ctx context.Context, key string) (V, bool, error)
 	// Some reads several by one request. A key without a value is missing from what
-	// it returns. Nil has each key read by itself.
+	// it returns; a value beside an error counts, as where it takes several requests
+	// of which one fails. Nil has each key read by itself.
 	Some func(ctx context.Context, keys []string) (map[string]V, error)
 	// Quiet is how long nobody must come before those who wait are served together;
 	// 0 means 5 ms. The first of them waits five times that at most.

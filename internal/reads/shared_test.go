@@ -94,17 +94,20 @@ func TestFailures(t *testing.T) {
 	broken := errors.New("broken")
 	for name, test := range map[string]struct {
 		failure error
+		partly  bool
 		want    map[string]string
 		ones    int64
 	}{
-		"of the request":     {broken, map[string]string{"key-00000": "reading key-00000: broken", "key-00001": "reading key-00001: broken", "key-00002": "reading key-00002: broken"}, 0},
-		"because of one key": {errRefused, map[string]string{"key-00001": "refused"}, 3},
+		"of the request":     {broken, false, map[string]string{"key-00000": "reading key-00000: broken", "key-00001": "reading key-00001: broken", "key-00002": "reading key-00002: broken"}, 0},
+		"because of one key": {errRefused, false, map[string]string{"key-00001": "refused"}, 3},
+		"of a part":          {broken, true, map[string]string{"key-00001": "reading key-00001: broken"}, 0},
+		"because of a part":  {errRefused, true, map[string]string{"key-00001": "refused"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				server := newServer(3)
-				server.fails[server.order[1]] = test.failure
+				server.fails[server.order[1]], server.partly = test.failure, test.partly
 				shared := New(server.source())
 				var mu sync.Mutex
 				got := map[string]string{}

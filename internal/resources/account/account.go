@@ -39,7 +39,7 @@ var Definition = &lifecycle.Definition{
 			Collection: &collection.Collection{
 				Client: client, Noun: "account", Path: "/accounts/v1", Access: access, Below: operations, Objects: systems.Of("account"),
 			},
-			sources: newSources(source.Collection(client)),
+			sources: newSources(source.Collection(client)), systems: systems,
 		}, nil
 	},
 }
@@ -73,6 +73,7 @@ var (
 type backend struct {
 	*collection.Collection
 	sources *sources
+	systems *lifecycle.Systems
 }
 
 // bySource selects the accounts of a source.
@@ -97,16 +98,18 @@ func (b *backend) Each(ctx context.Context, arguments document.Object) iter.Seq2
 	return b.Collection.Each(ctx, arguments)
 }
 
-// Refine adds the account schema of the source to the policy.
+// Refine adds the account schema of the source to the policy, with the attributes
+// that it is about to get.
 func (b *backend) Refine(ctx context.Context, base *policy.Policy, values document.Object) (*policy.Policy, error) {
-	source, err := b.source(ctx, values)
-	if err != nil || source == nil {
+	facts, err := b.source(ctx, values)
+	if err != nil || facts == nil {
 		return base, err
 	}
-	if source.connectionType != fileConnection {
+	if facts.connectionType != fileConnection {
 		base = base.Finding("attributes") // the API takes none back, so what leaves is let go of
 	}
-	return base.With("attributes", source.keys, "the account schema of "+source.title), nil
+	keys := facts.with(source.PlannedAttributes(b.systems, facts.id))
+	return base.With("attributes", keys, "the account schema of "+facts.title), nil
 }
 
 // source gives what is known of the account's source; nil while its id isn't

@@ -33,7 +33,8 @@ func resourceSchema() schema.Schema {
 				Required: true,
 				MarkdownDescription: "The account attributes that are managed, as an object by the names of the source's account schema; " +
 					"multi-valued ones are lists, whose order doesn't matter. Other attributes are left as they are. " +
-					"The attribute that the schema names as identity attribute is immutable.",
+					"The attribute that the schema names as identity attribute is immutable. One that a `sailpoint_source_schema` adds in the " +
+					"same apply needs a `depends_on` to that resource.",
 			},
 			"identity_id": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: notEmpty,

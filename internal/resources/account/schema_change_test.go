@@ -48,3 +48,27 @@ resource "sailpoint_account" "after" {
 		t.Errorf("the second account was created with %v", attributes)
 	}
 }
+
+// An account may have an attribute that the schema, which it depends on, gets in
+// the same apply.
+func TestSchemaAndAccountChangeTogether(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	step := func(schema, account string) resource.TestStep {
+		return resource.TestStep{Config: h.Provider() + `
+resource "sailpoint_source_schema" "hr" {
+  source_id  = "` + h.source + `"
+  name       = "account"
+  adopt      = true
+  attributes = { title = { type = "STRING" }` + schema + ` }
+}
+` + h.block(`attributes = { id = "1", name = "one"`+account+" }\n  depends_on = [sailpoint_source_schema.hr]")}
+	}
+	without := step("", "")
+	without.Check = resource.TestCheckNoResourceAttr(address, "attributes.badge")
+	with := step(`, badge = { type = "LONG" }`, `, badge = 7`)
+	with.Check = resource.TestCheckResourceAttr(address, "attributes.badge", "7")
+	unplanned := step("", `, badge = 7`)
+	unplanned.ExpectError = acctest.Says("Unknown attribute", `has no attribute "badge"`)
+	acctest.Run(t, without, unplanned, with)
+}

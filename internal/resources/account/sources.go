@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 
@@ -86,12 +87,31 @@ func (f *sourceFacts) describe(schema any) {
 	display := document.At(schema, document.Pointer{"displayAttribute"})
 	attributes, _ := document.At(schema, document.Pointer{"attributes"}).(document.List) // absent is none
 	for _, attribute := range attributes {
-		at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
-		name, _ := at("name").(string) // an attribute without a name can't be configured
-		typ, _ := at("type").(string)  // an unknown type converts nothing
-		f.keys[name] = policy.Key{
-			Type: typ, Multi: at("isMulti") == true, Entitlement: at("isEntitlement") == true, Display: name == display,
-			Immutable: name == f.identityAttribute, Why: identity,
+		name, _ := document.At(attribute, document.Pointer{"name"}).(string) // an attribute without a name can't be configured
+		key := keyOf(attribute)
+		key.Display, key.Immutable, key.Why = name == display, name == f.identityAttribute, identity
+		f.keys[name] = key
+	}
+}
+
+// keyOf takes in an attribute of a schema.
+func keyOf(attribute any) policy.Key {
+	at := func(key string) any { return document.At(attribute, document.Pointer{key}) }
+	typ, _ := at("type").(string) // an unknown type converts nothing
+	return policy.Key{Type: typ, Multi: at("isMulti") == true, Entitlement: at("isEntitlement") == true}
+}
+
+// with gives the members of the account schema, and those that it is planned to
+// have and hasn't yet.
+func (f *sourceFacts) with(planned document.Object) map[string]policy.Key {
+	if f.keys == nil || len(planned) == 0 {
+		return f.keys
+	}
+	keys := maps.Clone(f.keys)
+	for name, attribute := range planned {
+		if _, there := keys[name]; !there && attribute != nil {
+			keys[name] = keyOf(attribute)
 		}
 	}
+	return keys
 }

@@ -302,9 +302,10 @@ func (b *Below) Delete(ctx context.Context, values document.Object) error {
 	return err
 }
 
-// NoParent says that the object above, which the values name, doesn't exist.
+// NoParent says that the object above, which the values name, doesn't exist, or has
+// no such object: the API answers 404 to both.
 func (b *Below) NoParent(values document.Object) error {
-	return fmt.Errorf("there is no %s with the id %s", b.Parent.Noun, document.Text(values[b.Parent.Attr]))
+	return fmt.Errorf("there is no %s with the id %s, or it has no %s", b.Parent.Noun, document.Text(values[b.Parent.Attr]), b.Noun)
 }
 
 // Imagine tells where an object is that nobody has read.

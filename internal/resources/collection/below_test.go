@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/simulator"
 )
 
 func below(t *testing.T, tenant *acctest.Tenant) (policies, configs *collection.Below) {
@@ -52,6 +54,19 @@ func TestReadBelow(t *testing.T) {
 	}
 	found, err = configs.Read(t.Context(), []string{a, b, gone})
 	if err != nil || len(found) != 2 || found[a]["id"] != a || found[a]["@id"] == nil || found[a]["@parent"] != a {
+		t.Errorf("found %v, %v", found, err)
+	}
+}
+
+// What can't be read below one parent doesn't hide what is below another.
+func TestReadBelowFailsInPart(t *testing.T) {
+	t.Parallel()
+	tenant := acctest.New(t)
+	_, configs := below(t, tenant)
+	a, b := tenant.AddSource(map[string]any{"name": "A"}), tenant.AddSource(map[string]any{"name": "B"})
+	tenant.Inject(simulator.Fault{Method: "GET", Path: a, Status: http.StatusForbidden, Times: 10})
+	found, err := configs.Read(t.Context(), []string{a, b})
+	if err == nil || len(found) != 1 || found[b] == nil {
 		t.Errorf("found %v, %v", found, err)
 	}
 }

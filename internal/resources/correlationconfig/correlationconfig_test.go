@@ -167,7 +167,7 @@ func TestNoSource(t *testing.T) {
 	f := newFixture(t)
 	acctest.Run(t, resource.TestStep{
 		Config:      strings.Replace(f.config(`attribute_assignments = []`), f.source, "nothing", 1),
-		ExpectError: acctest.Says(`there is no source with the id "nothing"`),
+		ExpectError: acctest.Says(`there is no source with the id "nothing", or it has no correlation config`),
 	})
 	f.ExpectWrites()
 }

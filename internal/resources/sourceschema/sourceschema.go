@@ -22,7 +22,7 @@ var Definition = &lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		return &backend{&collection.Below{
+		return &backend{systems: systems, Below: &collection.Below{
 			Client: client, Noun: "source schema", Parent: source.Parent, Path: "/schemas", Access: access,
 			KeyMember: "id", NameMember: "name", NameAttr: "name",
 		}}, nil
@@ -40,7 +40,10 @@ var adoptAttribute = collection.AdoptAttribute("a source comes with a schema nam
 const accountSchema = "account"
 
 // backend calls /sources/v1/{id}/schemas.
-type backend struct{ *collection.Below }
+type backend struct {
+	*collection.Below
+	systems *lifecycle.Systems
+}
 
 // Create posts the schema.
 func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
@@ -64,8 +67,13 @@ func forgotten(values document.Object) bool {
 	return values["name"] == accountSchema || collection.Adopt(values)
 }
 
-// Check refuses to create the schema that the source has already.
+// Check refuses to create the schema that the source has already. It notes the
+// attributes of accounts: those that are planned after it may have new ones.
 func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+	if id, known := plan.Values[source.Parent.Attr].(string); known && plan.Values["name"] == accountSchema {
+		attributes, _ := plan.Values["attributes"].(document.Object) // not known yet is none
+		source.PlanAttributes(b.systems, id, attributes)
+	}
 	if !plan.Create || plan.Values["name"] != accountSchema || collection.Adopt(plan.Values) {
 		return nil, nil
 	}

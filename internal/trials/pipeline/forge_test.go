@@ -92,8 +92,14 @@ func (g github) board() board {
 
 func (g github) foreign(body string) {
 	g.t.Helper()
+	g.add("mallory", body)
+}
+
+// add adds a comment.
+func (g github) add(author, body string) {
+	g.t.Helper()
 	b := g.board()
-	b.Comments = append(b.Comments, entry{Number: 1000 + len(b.Comments), Author: "mallory", Body: body})
+	b.Comments = append(b.Comments, entry{Number: 1000 + len(b.Comments), Author: author, Body: body})
 	if err := b.write(g.file()); err != nil {
 		g.t.Fatal(err)
 	}

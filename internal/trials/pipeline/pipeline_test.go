@@ -161,6 +161,33 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// The rehearsal has the version of the provider that the project has locked.
+func TestCheckIsLocked(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	const lock = "provider \"registry.terraform.io/terraform-provider-sailpoint/sailpoint\" {\n  version = \"0.0.0\"\n}\n"
+	if err := os.WriteFile(filepath.Join(p.folder, ".terraform.lock.hcl"), []byte(lock), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if exit, output := p.step("check"); exit == 0 || !strings.Contains(output, "0.0.0") {
+		t.Errorf("exit code %d:\n%s", exit, output)
+	}
+}
+
+// Who interrupts a step leaves no plan behind, which holds secrets.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	terraform := "#!/bin/sh\ncase $1 in plan) touch plan.tfplan ;; show) kill -TERM $PPID ;; esac\n"
+	if err := os.WriteFile(filepath.Join(p.folder, "terraform"), []byte(terraform), 0o700); err != nil { //nolint:gosec // it is a program
+		t.Fatal(err)
+	}
+	exit, output := p.step("deploy", "PATH="+p.folder+":"+os.Getenv("PATH"))
+	if left, _ := filepath.Glob(filepath.Join(p.folder, "*.tfplan")); exit == 0 || len(left) > 0 {
+		t.Errorf("exit code %d, and it leaves %v:\n%s", exit, left, output)
+	}
+}
+
 // A deployment, somebody's change behind its back, the drift check that finds it,
 // and the deployment that takes it back; on a tenant that runs by itself and
 // keeps what is in it.

@@ -133,6 +133,9 @@ func TestGitLabConfiguration(t *testing.T) {
 				t.Errorf("%s has %s", name, key)
 			}
 		}
+		if name == "plan" && !strings.Contains(fmt.Sprint(job["rules"]), "$CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID") {
+			t.Errorf("merge requests from forks, whose pipelines run in the fork: %v", job["rules"])
+		}
 		for _, rule := range job["rules"].([]any) {
 			if condition, ok := rule.(map[string]any)["if"].(string); !ok || !strings.HasPrefix(condition, "$CI_") {
 				t.Errorf("%s: %v", name, rule)
