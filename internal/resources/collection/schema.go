@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/document"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 )
@@ -48,22 +47,3 @@ func (p Parent) Listing(objects string, needs lifecycle.Access) *lifecycle.Listi
 		},
 	}
 }
-
-// AdoptRow is the row of the attribute that says that an object is taken over.
-var AdoptRow = policy.Field{Attr: "adopt", Class: policy.Local}
-
-// AdoptAttribute is that attribute; how says how such an object comes about, and
-// later what the attribute means once the resource is there.
-func AdoptAttribute(how, later string) schema.BoolAttribute {
-	return schema.BoolAttribute{
-		Optional: true,
-		MarkdownDescription: "Take over what exists already, instead of refusing to: " + how + " The values given here are written over " +
-			"those that it has, which the plan lists in a warning; all others stay. " + later,
-	}
-}
-
-// Adopt reports that a plan says so.
-func Adopt(plan document.Object) bool { return plan["adopt"] == true }
-
-// AlwaysAdopt is for objects that exist as long as their parents do.
-func AlwaysAdopt(document.Object) bool { return true }

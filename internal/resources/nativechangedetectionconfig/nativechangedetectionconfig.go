@@ -22,9 +22,9 @@ var Definition = &lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		return &backend{&collection.Below{
+		return &backend{collection.Adoptable{Below: &collection.Below{
 			Client: client, Noun: "native change detection config", Parent: source.Parent, Path: "/native-change-detection-config", Access: access,
-		}}, nil
+		}}}, nil
 	},
 }
 
@@ -33,7 +33,7 @@ var access = lifecycle.Access{
 }
 
 // backend calls /sources/v1/{id}/native-change-detection-config.
-type backend struct{ *collection.Below }
+type backend struct{ collection.Adoptable }
 
 // Find gives the configuration of a source where there is something in it. A
 // source that nobody has configured shows one all the same.

@@ -104,3 +104,26 @@ func TestAdopt(t *testing.T) {
 	)
 	f.ExpectWrites(remove)
 }
+
+// What was there before stays when the resource is destroyed, unless the
+// configuration says otherwise, or no longer says that it was taken over.
+func TestAdoptedStays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		arguments []string
+		writes    []string
+	}{
+		"adopted":              {[]string{`adopt = true`}, nil},
+		"adopted, and deleted": {[]string{`adopt = true`, `on_destroy = "delete"`}, []string{remove}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t)
+			f.Call("PUT", "/sources/v1/"+f.source+"/native-change-detection-config", map[string]any{"enabled": true})
+			acctest.Run(t, resource.TestStep{
+				Config: f.config(append(test.arguments, `enabled = true`)...), Check: acctest.Then(f.ClearJournal),
+			})
+			f.ExpectWrites(test.writes...)
+		})
+	}
+}

@@ -24,15 +24,14 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The native change detection configuration of a source: which changes that are made on the system itself, and not " +
 			"through Identity Security Cloud, an aggregation takes notice of. An update is one PUT.",
-		Attributes: source.Parent.Attributes("`source_id`", map[string]schema.Attribute{
-			"enabled":                             schema.BoolAttribute{Required: true, MarkdownDescription: "Whether changes are detected."},
-			"operations":                          texts("What is detected: `ACCOUNT_CREATED`, `ACCOUNT_UPDATED` and `ACCOUNT_DELETED`, or some of them. Default none."),
-			"all_entitlements":                    flag("Whether changes of all entitlements count. Default `false`."),
-			"all_non_entitlement_attributes":      flag("Whether changes of all other account attributes count. Default `false`."),
-			"selected_entitlements":               texts("The entitlements whose changes count, unless all do. Default none."),
-			"selected_non_entitlement_attributes": texts("The other account attributes whose changes count, unless all do. Default none."),
-			"adopt": collection.AdoptAttribute("somebody may have switched the detection on.",
-				"Read at creation only: `terraform destroy` deletes the configuration, whoever began it."),
-		}),
+		Attributes: source.Parent.Attributes("`source_id`", collection.AdoptAttributes(
+			"configuration", "somebody may have switched the detection on.", "one that was adopted is", map[string]schema.Attribute{
+				"enabled":                             schema.BoolAttribute{Required: true, MarkdownDescription: "Whether changes are detected."},
+				"operations":                          texts("What is detected: `ACCOUNT_CREATED`, `ACCOUNT_UPDATED` and `ACCOUNT_DELETED`, or some of them. Default none."),
+				"all_entitlements":                    flag("Whether changes of all entitlements count. Default `false`."),
+				"all_non_entitlement_attributes":      flag("Whether changes of all other account attributes count. Default `false`."),
+				"selected_entitlements":               texts("The entitlements whose changes count, unless all do. Default none."),
+				"selected_non_entitlement_attributes": texts("The other account attributes whose changes count, unless all do. Default none."),
+			})),
 	}
 }

@@ -12,7 +12,7 @@ const updatePolicy = "SailPoint API, Update Provisioning Policy (Partial)"
 
 var patched = policy.Source{Document: updatePolicy, Rule: "changed by JSON Patch"}
 
-var table = policy.New(source.Parent.Rows(updatePolicy,
+var table = policy.New(source.Parent.Rows(updatePolicy, collection.AdoptRows(
 	policy.Field{
 		Attr: "usage_type", Pointer: "/usageType", Class: policy.Immutable,
 		Why: policy.Source{Document: updatePolicy, Rule: "the usage type is part of the policy's path"},
@@ -23,6 +23,4 @@ var table = policy.New(source.Parent.Rows(updatePolicy,
 		Attr: "fields", Pointer: "/fields", Class: policy.Mutable, Open: true, Depth: 2, Entries: true, Removal: policy.LetGo,
 		Shape: policy.KeyedList{Key: "name"}, Why: patched,
 	},
-	collection.AdoptRow,
-	policy.Field{Attr: "on_destroy", Class: policy.Local},
-)...)
+)...)...)

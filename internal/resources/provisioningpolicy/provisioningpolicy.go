@@ -23,10 +23,10 @@ var Definition = &lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		return &backend{&collection.Below{
+		return &backend{collection.Adoptable{Below: &collection.Below{
 			Client: client, Noun: "provisioning policy", Parent: source.Parent, Path: "/provisioning-policies", Access: access,
 			KeyMember: "usageType", NameMember: "usageType", NameAttr: "usage_type", Paged: true,
-		}}, nil
+		}}}, nil
 	},
 }
 
@@ -35,36 +35,11 @@ var access = lifecycle.Access{
 }
 
 // backend calls /sources/v1/{id}/provisioning-policies.
-type backend struct{ *collection.Below }
+type backend struct{ collection.Adoptable }
 
 // Create posts the policy.
 func (b *backend) Create(ctx context.Context, values, body document.Object, secrets []string) (document.Object, error) {
 	return b.Post(ctx, values, body, secrets)
-}
-
-// Delete does what on_destroy says.
-func (b *backend) Delete(ctx context.Context, values document.Object) error {
-	if forgotten(values) {
-		return nil
-	}
-	return b.Below.Delete(ctx, values)
-}
-
-// forgotten reports that the policy stays when the resource is destroyed. One that
-// was there before does, unless the configuration says otherwise.
-func forgotten(values document.Object) bool {
-	if chosen := values["on_destroy"]; chosen != nil {
-		return chosen == onDestroyForget
-	}
-	return collection.Adopt(values)
-}
-
-// DestroyWarning says that nothing is deleted.
-func (b *backend) DestroyWarning(_ context.Context, values document.Object) (string, error) {
-	if forgotten(values) {
-		return "The policy stays on the source as it is, and Terraform forgets it.", nil
-	}
-	return "", nil
 }
 
 // creating is the only usage type whose fields can be required.
@@ -72,12 +47,12 @@ const creating = "CREATE"
 
 // Check refuses what the API takes and doesn't keep: that a field is required,
 // where nothing is created.
-func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+	problems, err := b.Adoptable.Check(ctx, plan)
 	usage, known := plan.Values["usage_type"].(string)
 	if !known || usage == creating {
-		return nil, nil
+		return problems, err
 	}
-	var problems []lifecycle.Problem
 	fields, _ := plan.Values["fields"].(document.Object) // not known yet is judged when it is
 	for _, name := range document.Keys(fields) {
 		if document.At(fields, document.Pointer{name, "isRequired"}) == true {
@@ -88,5 +63,5 @@ func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Pro
 			})
 		}
 	}
-	return problems, nil
+	return problems, err
 }

@@ -16,7 +16,7 @@ var (
 	immutable = policy.Source{Document: updateSchema, Rule: "the API refuses changes to id, name, created and modified of a schema"}
 )
 
-var table = policy.New(source.Parent.Rows(updateSchema,
+var table = policy.New(source.Parent.Rows(updateSchema, collection.AdoptRows(
 	policy.Field{Attr: "name", Pointer: "/name", Class: policy.Immutable, Why: immutable},
 	kept("native_object_type", "/nativeObjectType"),
 	kept("identity_attribute", "/identityAttribute"),
@@ -31,9 +31,7 @@ var table = policy.New(source.Parent.Rows(updateSchema,
 	},
 	policy.Field{Attr: "schema_id", Pointer: collection.OwnPointer, Class: policy.ReadOnly, Why: immutable},
 	policy.Field{Attr: "created", Pointer: "/created", Class: policy.ReadOnly, Why: immutable},
-	collection.AdoptRow,
-	policy.Field{Attr: "on_destroy", Class: policy.Local},
-)...)
+)...)...)
 
 // kept is the row of a value that the API has no empty form of.
 func kept(attr, pointer string) policy.Field {

@@ -22,9 +22,12 @@ var Definition = &lifecycle.Definition{
 		if err != nil {
 			return nil, err
 		}
-		return &backend{systems: systems, Below: &collection.Below{
-			Client: client, Noun: "source schema", Parent: source.Parent, Path: "/schemas", Access: access,
-			KeyMember: "id", NameMember: "name", NameAttr: "name",
+		return &backend{systems: systems, Adoptable: collection.Adoptable{
+			Below: &collection.Below{
+				Client: client, Noun: "source schema", Parent: source.Parent, Path: "/schemas", Access: access,
+				KeyMember: "id", NameMember: "name", NameAttr: "name",
+			},
+			Stays: func(values document.Object) bool { return values["name"] == accountSchema }, // a source is never without it
 		}}, nil
 	},
 }
@@ -33,15 +36,12 @@ var access = lifecycle.Access{
 	Read: source.Schemas.Read, Manage: "idn:source-schema:manage", UserLevel: "ORG_ADMIN or SOURCE_ADMIN",
 }
 
-var adoptAttribute = collection.AdoptAttribute("a source comes with a schema named `account`.",
-	"Keep it afterwards: without it and `on_destroy`, `terraform destroy` deletes a schema that was adopted, unless its name is `account`.")
-
 // accountSchema is the name of the schema that a source comes with.
 const accountSchema = "account"
 
 // backend calls /sources/v1/{id}/schemas.
 type backend struct {
-	*collection.Below
+	collection.Adoptable
 	systems *lifecycle.Systems
 }
 
@@ -50,44 +50,19 @@ func (b *backend) Create(ctx context.Context, values, body document.Object, secr
 	return b.Post(ctx, values, body, secrets)
 }
 
-// Delete does what on_destroy says.
-func (b *backend) Delete(ctx context.Context, values document.Object) error {
-	if forgotten(values) {
-		return nil
-	}
-	return b.Below.Delete(ctx, values)
-}
-
-// forgotten reports that the schema stays when the resource is destroyed. What
-// came with the source stays with it, unless the configuration says otherwise.
-func forgotten(values document.Object) bool {
-	if chosen := values["on_destroy"]; chosen != nil {
-		return chosen == onDestroyForget
-	}
-	return values["name"] == accountSchema || collection.Adopt(values)
-}
-
 // Check refuses to create the schema that the source has already. It notes the
 // attributes of accounts: those that are planned after it may have new ones.
-func (b *backend) Check(_ context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
+func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.Problem, error) {
 	if id, known := plan.Values[source.Parent.Attr].(string); known && plan.Values["name"] == accountSchema {
 		attributes, _ := plan.Values["attributes"].(document.Object) // not known yet is none
 		source.PlanAttributes(b.systems, id, attributes)
 	}
 	if !plan.Create || plan.Values["name"] != accountSchema || collection.Adopt(plan.Values) {
-		return nil, nil
+		return b.Adoptable.Check(ctx, plan)
 	}
 	return []lifecycle.Problem{{
 		Attr: "name", Summary: "A source has this schema already", Detail: "A source comes with a schema named \"account\", which is " +
 			"not taken over silently. Import it, by the id source_id/account, or set adopt = true, to have the values of this resource " +
 			"written over those that it has, and all others kept.",
 	}}, nil
-}
-
-// DestroyWarning says that nothing is deleted.
-func (b *backend) DestroyWarning(_ context.Context, values document.Object) (string, error) {
-	if forgotten(values) {
-		return "The schema stays on the source as it is, and Terraform forgets it.", nil
-	}
-	return "", nil
 }

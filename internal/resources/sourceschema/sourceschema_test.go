@@ -219,7 +219,7 @@ func TestAdoptWarning(t *testing.T) {
 		t.Errorf("no warning in: %s", output)
 	}
 	f.ExpectWrites()
-	if output := workspace.Terraform("destroy", "-auto-approve"); !strings.Contains(output, "The schema stays on the source") {
+	if output := workspace.Terraform("destroy", "-auto-approve"); !strings.Contains(output, "The source schema stays on the source") {
 		t.Errorf("no warning in: %s", output)
 	}
 	f.ExpectWrites()
