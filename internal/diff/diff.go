@@ -22,6 +22,11 @@ func (p Place) Divisible() bool {
 	return p.Field.Open && (p.Field.Depth == 0 || len(p.Path) < p.Field.Depth)
 }
 
+// Within reports that a place is another one, or a part of it.
+func (p Place) Within(other Place) bool {
+	return p.Field.Attr == other.Field.Attr && len(p.Path) >= len(other.Path) && slices.Equal(p.Path[:len(other.Path)], other.Path)
+}
+
 // String gives the place as people write it: attributes.title, with a quoted
 // key where it isn't an identifier.
 func (p Place) String() string {

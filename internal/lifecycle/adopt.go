@@ -41,6 +41,26 @@ func (p *planner) announce(ctx context.Context) error {
 	return nil
 }
 
+// overwrites tells what a planned update writes over that this configuration hasn't
+// managed until now. The state doesn't have it, so that only the object shows it.
+func (p *planner) overwrites(ctx context.Context) error {
+	begun := slices.DeleteFunc(slices.Clone(p.Verdict.Changes), func(c diff.Change) bool { return c.HadOld || c.Remove || c.Field.Unseen })
+	if p.Plan.Create || len(begun) == 0 || len(p.Verdict.Violations) > 0 {
+		return nil
+	}
+	live, err := p.read(ctx, id(p.Prior))
+	if err != nil || live == nil {
+		return err
+	}
+	lost := slices.DeleteFunc(adoption(p.policy, p.Values, live).Changes, func(c diff.Change) bool {
+		return blank(c.Old) || !slices.ContainsFunc(begun, func(b diff.Change) bool { return c.Within(b.Place) })
+	})
+	if len(lost) > 0 {
+		p.report([]Problem{overwritten(p.backend.Title(live), lost)})
+	}
+	return nil
+}
+
 // blank reports that a value holds nothing that could be lost.
 func blank(value any) bool {
 	switch value := value.(type) {

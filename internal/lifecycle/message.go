@@ -183,6 +183,15 @@ func exists(definition *Definition, title, importID string) diag.Diagnostic {
 }
 
 func takenOver(title string, changes []diff.Change) Problem {
+	return loss(title, "It exists already, and this resource takes it over:", changes)
+}
+
+func overwritten(title string, changes []diff.Change) Problem {
+	return loss(title, "This configuration begins to manage them, and somebody has given them other values:", changes)
+}
+
+// loss tells which values of an object others lose, and why.
+func loss(title, why string, changes []diff.Change) Problem {
 	places := make([]diff.Place, len(changes))
 	lines := make([]string, len(changes))
 	for i, change := range changes {
@@ -190,8 +199,7 @@ func takenOver(title string, changes []diff.Change) Problem {
 		lines[i] = fmt.Sprintf("  - %s: %s becomes %s", change.Place, shown(change.Place, change.Old), shown(change.Place, change.New))
 	}
 	return warning(places, "Values of "+title+" are overwritten", fmt.Sprintf(
-		"It exists already, and this resource takes it over:\n\n%s\n\nAll that the configuration doesn't name stays as it is.",
-		strings.Join(lines, "\n")))
+		"%s\n\n%s\n\nAll that the configuration doesn't name stays as it is.", why, strings.Join(lines, "\n")))
 }
 
 func halfway(title string) diag.Diagnostic {

@@ -35,6 +35,7 @@ func TestMessages(t *testing.T) {
 		"let_go":             letGo("widget 2c91", []diff.Place{member, quoted}),
 		"let_go_attribute":   attributesLetGo("widget 2c91", []diff.Place{{Field: settings}, kind}),
 		"taken_over":         takenOver(`widget "W" (2c91)`, []diff.Change{{Place: kind, Old: "a", New: "b"}, {Place: member, Old: json.Number("1")}}),
+		"overwritten":        overwritten(`widget "W" (2c91)`, []diff.Change{{Place: kind, Old: "a", New: "b"}}),
 		"kept":               kept("widget 2c91", []diff.Place{kind}),
 		"version":            versionWithoutValue("settings_wo", "settings_wo_version"),
 		"secret_in_list":     secretInList(member, document.Pointer{"settings", "list", "0", "password"}, "settings_wo"),

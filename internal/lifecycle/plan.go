@@ -104,6 +104,9 @@ func (p *planner) consult(ctx context.Context) {
 	if err == nil {
 		err = p.announce(ctx)
 	}
+	if err == nil {
+		err = p.overwrites(ctx)
+	}
 	if err == nil && !p.Plan.Create {
 		err = p.rehearse(ctx)
 	}
