@@ -21,9 +21,11 @@ trap 'exit 1' HUP INT TERM
 comment_mark='<!-- pipeline.sh plan -->'
 issue_mark='<!-- pipeline.sh drift -->'
 
-# provider prints where "terraform init" has put the provider.
+# provider prints where "terraform init" has put the provider; older versions may
+# still lie beside it.
 provider() {
-  find -L .terraform/providers -type f -name 'terraform-provider-sailpoint*' | head -n 1
+  version=$(sed -n '/\/sailpoint" {$/,/^}/s/^  version *= "\(.*\)"$/\1/p' .terraform.lock.hcl)
+  find -L .terraform/providers -type f -path "*/sailpoint/$version/*" -name 'terraform-provider-sailpoint*' | head -n 1
 }
 
 # explain tells what is in the plan. As JSON, a plan shows secrets: it goes into no file.

@@ -255,13 +255,21 @@ func TestDriftOfWhatIsNotKnownYet(t *testing.T) {
 // has its name from a secret.
 func TestPendingIsTold(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ kind, change, want string }{
-		{"account", `"before": {"id": "a1", "attributes": {"a": 1, "b": 2}}, "after": {"id": "a1", "attributes": {"b": 3}}, "after_unknown": {"attributes": {"a": true}}`,
-			"now      2\n    apply    3\n"},
-		{"iiq_account", `"before": {"id": "a1", "password_wo_version": 6}, "after": {"id": "a1", "password_wo_version": 7}`, "now      6\n    apply    7\n"},
+	for _, test := range []struct{ kind, change, want, row string }{
+		{
+			"account", `"before": {"id": "a1", "attributes": {"a": 1, "b": 2}}, "after": {"id": "a1", "attributes": {"b": 3}},
+				"after_unknown": {"attributes": {"a": true}, "identity_id": true}`,
+			"now      2\n    apply    3\n", "| `2` | `3` |\n",
+		},
+		{
+			"iiq_account", `"before": {"id": "a1", "password_wo_version": 6}, "after": {"id": "a1", "password_wo_version": 7}`,
+			"now      6\n    apply    7\n", "| `6` | `7` |\n",
+		},
 	} {
-		if _, text := drifts(t, `"attributes": {}`, "", changeOf(test.kind, `["update"]`, test.change), ""); !strings.Contains(text, test.want) {
-			t.Errorf("no %q in\n%s", test.want, text)
+		found, text := drifts(t, `"attributes": {}`, "", changeOf(test.kind, `["update"]`, test.change), "")
+		var b strings.Builder
+		if err := found.Markdown(&b); err != nil || !strings.Contains(text, test.want) || !strings.Contains(b.String(), test.row) {
+			t.Errorf("no %q or %q in\n%s%s", test.want, test.row, text, b.String())
 		}
 	}
 }
@@ -286,6 +294,38 @@ func TestHowDeepDriftIsTold(t *testing.T) {
 		found, text := drifts(t, `"identity_attribute_config": {}, "connector_attributes": {}`, drift, change, "")
 		if len(found.Drift) != 1 || strings.Join(found.Drift[0].names(), " ") != test.key {
 			t.Errorf("%s:\n%s", test.key, text)
+		}
+	}
+}
+
+// An explanation says of each resource what others did to it.
+func TestDriftIsExplained(t *testing.T) {
+	t.Parallel()
+	for now, want := range map[string]string{
+		`{"a": 2, "b": 2}`: "Changed outside of Terraform since the last apply: attributes.a, attributes.b.",
+		"null":             "It was deleted outside of Terraform since the last apply.",
+		`{"a": 1, "b": 1}`: "",
+	} {
+		drift, change := threefold(`{"a": 1, "b": 1}`, now, `{"a": 1, "b": 1}`)
+		if want == "" {
+			change = strings.Replace(change, `"no-op"`, `"update"`, 1)
+		}
+		plan, err := Read(strings.NewReader(fmt.Sprintf(`{"format_version": "1.2", "planned_values": {}, "resource_drift": [%s], "resource_changes": [%s]}`, drift, change)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		explanation, err := Explain(t.Context(), plan, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, note := range explanation.Changes[0].Notes {
+			if strings.Contains(note, "outside of Terraform") {
+				told = append(told, note)
+			}
+		}
+		if strings.Join(told, "|") != want {
+			t.Errorf("%s: %q", now, told)
 		}
 	}
 }
@@ -345,6 +385,18 @@ func TestDriftShowsNoSecrets(t *testing.T) {
 	}
 }
 
+// A secret that is too short to be masked within texts is masked where it is all
+// there is, whichever change of the plan calls it sensitive.
+func TestDriftShowsNoShortSecrets(t *testing.T) {
+	t.Parallel()
+	const before, after = `{"id": "s1", "connector_attributes": {"no": "k7"}}`, `{"id": "s1", "connector_attributes": {"no": "x", "other": "k7"}}`
+	drift := changeOf("source", `["update"]`, `"before": `+before+`, "after": `+after+`, "before_sensitive": {"connector_attributes": {"no": true}}`)
+	change := changeOf("source", `["update"]`, `"before": `+after+`, "after": `+before)
+	if _, text := drifts(t, `"connector_attributes": {}`, drift, change, ""); strings.Contains(text, "k7") || !strings.Contains(text, "connector_attributes.other") {
+		t.Error(text)
+	}
+}
+
 // An issue has room for some of the drift; a long value is cut.
 func TestDriftFits(t *testing.T) {
 	t.Parallel()
@@ -362,7 +414,7 @@ func TestDriftFits(t *testing.T) {
 	if b.Len() > 65536 || strings.Count(b.String(), "more resources don't fit") != 3 {
 		t.Errorf("%d bytes", b.Len())
 	}
-	if !strings.Contains(b.String(), "`\"<b>\\n@all\\|\"`") {
+	if !strings.Contains(b.String(), "| ``sailpoint_x.y[\"a\\|`0\"]`` | `attributes.a` |") || !strings.Contains(b.String(), "`\"<b>\\n@all\\|\"`") {
 		t.Error(b.String()[:1000])
 	}
 	d.Drift = d.Drift[:1]

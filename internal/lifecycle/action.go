@@ -94,7 +94,7 @@ func (a *runningAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	config := decode(req.Config.Raw, &resp.Diagnostics)
 	failed := strings.ToUpper(a.Doing[:1]) + a.Doing[1:] + " failed"
 	if a.systems == nil && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.AddError(failed, ErrNotConfigured.Error())
+		resp.Diagnostics.AddError(failed, notConfigured)
 	}
 	if resp.Diagnostics.HasError() {
 		return

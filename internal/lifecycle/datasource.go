@@ -142,8 +142,11 @@ func (d *DataDefinition) shown(object document.Object, types map[string]tftypes.
 // failed is the diagnostic of an error.
 func failed(doing string, err error) diag.Diagnostic {
 	var problem Problem
-	if errors.As(err, &problem) {
+	switch {
+	case errors.As(err, &problem):
 		return problem.diagnostic()
+	case errors.Is(err, ErrNotConfigured):
+		return diag.NewErrorDiagnostic(doing+" failed", notConfigured)
 	}
 	return diag.NewErrorDiagnostic(doing+" failed", err.Error())
 }

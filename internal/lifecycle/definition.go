@@ -124,15 +124,28 @@ type Keyed interface {
 	Key(ctx context.Context, values document.Object) (string, error)
 }
 
+// Importer is a backend whose objects differ in the local attributes that they
+// have after an import.
+type Importer interface {
+	// Imported gives those that aren't as the definition says.
+	Imported(ctx context.Context, values document.Object) (document.Object, error)
+}
+
 // DestroyWarner is a backend that knows what a deletion takes with it.
 type DestroyWarner interface {
-	// DestroyWarning says so, or is empty.
+	// DestroyWarning says so, or is empty. A [Problem] as error says that the deletion
+	// would be refused: then the plan is.
 	DestroyWarning(ctx context.Context, values document.Object) (string, error)
 }
 
 // ErrNotConfigured says that the provider's own arguments aren't known yet, as
 // in a plan that creates what they are taken from.
 var ErrNotConfigured = errors.New("the provider's configuration is not known yet")
+
+// notConfigured tells of ErrNotConfigured where nothing can be done without, with
+// the way out.
+const notConfigured = "The provider's configuration is not known yet: an argument of it comes from what is still to be created. Apply that " +
+	"first, with -target, or give the provider a value that is known."
 
 // Systems are the connections of a configured provider. They are made when they
 // are first used.

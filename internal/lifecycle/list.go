@@ -62,7 +62,7 @@ func (r *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	arguments := decode(req.Config.Raw, &diags)
 	backend, ok := r.connect(&diags)
 	if !ok && !diags.HasError() {
-		diags.AddError("Listing "+r.Noun+"s failed", ErrNotConfigured.Error())
+		diags.AddError("Listing "+r.Noun+"s failed", notConfigured)
 	}
 	lister, ok := backend.(Lister)
 	if !ok && !diags.HasError() {

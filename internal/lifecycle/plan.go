@@ -371,6 +371,11 @@ func (r *Resource) warnOfDestruction(ctx context.Context, backend Backend, prior
 		return
 	}
 	warning, err := warner.DestroyWarning(ctx, prior)
+	var refused Problem
+	if errors.As(err, &refused) {
+		diags.Append(refused.diagnostic())
+		return
+	}
 	if err != nil {
 		warning = "What the deletion takes with it could not be found out: " + err.Error()
 	}

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,7 +21,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	backend, ok := r.connect(&resp.Diagnostics)
 	if !ok {
 		if !resp.Diagnostics.HasError() {
-			resp.Diagnostics.AddError("Import not possible yet", ErrNotConfigured.Error()+"; import needs it.")
+			resp.Diagnostics.AddError("Import not possible yet", notConfigured)
 		}
 		return
 	}
@@ -126,8 +127,13 @@ func (r *Resource) everything(ctx context.Context, backend Backend, live documen
 		return raw, nil, err
 	}
 	values, secrets := diff.Everything(table, live)
-	for name, value := range r.Imported {
-		values[name] = value
+	maps.Copy(values, r.Imported)
+	if importer, ok := backend.(Importer); ok {
+		own, err := importer.Imported(ctx, values)
+		if err != nil {
+			return raw, nil, err
+		}
+		maps.Copy(values, own)
 	}
 	raw, err = replaced(raw, values, raw)
 	return raw, secrets, err

@@ -146,6 +146,19 @@ data "sailpoint_source" "given" {
 	)
 }
 
+// Nothing can be looked up where the provider's arguments aren't known yet, and the
+// error says what to do.
+func TestNotConfiguredYet(t *testing.T) {
+	t.Parallel()
+	c := newCompany(t)
+	for _, block := range []string{`"sailpoint_source" "x" { name = "HR" }`, `"sailpoint_sources" "x" {}`} {
+		acctest.Run(t, resource.TestStep{
+			Config:      fmt.Sprintf("resource \"terraform_data\" \"url\" { input = %q }\nprovider \"sailpoint\" { base_url = terraform_data.url.output }\ndata %s", c.URL, block),
+			ExpectError: acctest.Says("The provider's configuration is not known yet", "Apply that first, with -target"),
+		})
+	}
+}
+
 func TestNoneOrSeveral(t *testing.T) {
 	t.Parallel()
 	c := newCompany(t)

@@ -3,6 +3,8 @@ package simulator
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -174,7 +176,29 @@ func (t *Tenant) replaceAccounts(sourceID string, rows []object) {
 		kept[text(account, "id")] = true
 	}
 	t.refreshAll(identities)
-	t.dropOthers(sourceID, kept)
+	t.dropMissing(sourceID, kept)
+}
+
+// dropMissing removes the accounts that an aggregation has not found, unless they
+// are a larger share of the source's accounts than its deleteThreshold, the
+// "number from 0 to 100 that specifies when to skip the delete phase" (SailPoint
+// API: Get Source by ID). Then none is removed, and the task ends with a warning.
+func (t *Tenant) dropMissing(sourceID string, found map[string]bool) {
+	source, _ := t.sources.get(sourceID)
+	all := t.accountsOf(sourceID)
+	missing := 0
+	for _, account := range all {
+		if !found[text(account, "id")] {
+			missing++
+		}
+	}
+	threshold, _ := source["deleteThreshold"].(json.Number)
+	if percent, err := threshold.Int64(); err == nil && int64(missing)*100 > percent*int64(len(all)) {
+		t.warnings = append(t.warnings, fmt.Sprintf("The deletion of accounts was skipped: %d of %d accounts are missing, which is more than "+
+			"the threshold of %d percent", missing, len(all), percent))
+		return
+	}
+	t.dropOthers(sourceID, found)
 }
 
 // dropOthers removes the accounts of a source that are not kept.

@@ -12,6 +12,7 @@ func TestLoadFile(t *testing.T) {
 	c := newClient(t, simulator.Config{})
 	source := c.fileSource("HR")
 	typeAttributes(c, source)
+	c.send("PATCH", "/sources/v1/"+source, []object{patch("replace", "/deleteThreshold", 100)}).want(200)
 	kept := c.account(source, "E1", object{"title": "Clerk"})
 	c.account(source, "E2", nil)
 	path := "/sources/v1/" + source + "/load-accounts"
@@ -51,6 +52,52 @@ func TestLoadFile(t *testing.T) {
 	c.succeeds(c.startLoad(source, "id|groups\nE1|x,y\n", ""))
 	same(t, "groups", at(c.accountOn(source, "E1"), "attributes", "groups"), []any{"x", "y"})
 	same(t, "accounts", len(c.List(simulator.Accounts)), 1)
+}
+
+// An aggregation that misses more accounts than the threshold allows deletes none,
+// and says so.
+func TestDeleteThreshold(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		threshold, left int
+	}{
+		"more":         {24, 4},
+		"just as many": {25, 3},
+		"nothing":      {0, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClient(t, simulator.Config{})
+			source := c.fileSource("HR")
+			c.send("PATCH", "/sources/v1/"+source, []object{patch("replace", "/deleteThreshold", test.threshold)}).want(200)
+			c.succeeds(c.startLoad(source, "id\nE1\nE2\nE3\nE4\n", ""))
+			task := c.finished(c.startLoad(source, "id,name\nE1,ann\nE2,\nE3,\n", ""))
+			status := "SUCCESS"
+			if test.left == 4 {
+				status = "WARNING"
+			}
+			same(t, "status", task["completionStatus"], status)
+			same(t, "messages", len(task["messages"].([]any)), test.left-3)
+			same(t, "accounts", len(c.List(simulator.Accounts)), test.left)
+			same(t, "the rest is aggregated", at(c.accountOn(source, "E1"), "attributes", "name"), "ann")
+		})
+	}
+}
+
+// So does one that a connector lists.
+func TestDeleteThresholdOfConnector(t *testing.T) {
+	t.Parallel()
+	c, k := newClient(t, simulator.Config{}), newConnector(t, false)
+	k.put("a1", nil)
+	k.put("a2", nil)
+	source := c.connectedSource(k)
+	c.send("PATCH", "/sources/v1/"+source, []object{patch("replace", "/deleteThreshold", 10)}).want(200)
+	c.load(source)
+	k.set(func(k *fakeConnector) { delete(k.accounts, "a2") })
+	task := c.finished(c.startLoad(source, "", ""))
+	same(t, "status", task["completionStatus"], "WARNING")
+	same(t, "message", task["messages"].([]any)[0].(object)["type"], "WARN")
+	same(t, "accounts", len(c.List(simulator.Accounts)), 2)
 }
 
 // A direct source without a connector has nothing to load from.

@@ -168,12 +168,15 @@ func (t *Tenant) toggleAccount(c *call, description, command, member string, val
 	}))
 }
 
-// reloadAccount aggregates the account again. Only a connector may have
-// something new.
+// reloadAccount aggregates the account again, "directly from the connector"
+// (SailPoint API: Reload Account), which a file source does not have.
 func (t *Tenant) reloadAccount(c *call) (answer, error) {
 	account, err := t.accountOf(c)
 	if err != nil {
 		return answer{}, err
+	}
+	if source, _ := t.sources.get(text(account, "sourceId")); text(source, "connectionType") == fileConnection {
+		return answer{}, badRequest("this operation is not supported for accounts of flat file sources: they have no connector")
 	}
 	return accepted(t.onAccount(accountAggregation, "Reload account", account, func(account object) {
 		t.queueCommand(account, readAccount)

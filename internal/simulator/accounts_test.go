@@ -208,7 +208,8 @@ func TestAccountActions(t *testing.T) {
 	is(one, "disabled", false)
 	act("POST", "/accounts/v1/"+two+"/unlock", object{})
 	is(two, "locked", false)
-	act("POST", "/accounts/v1/"+one+"/reload", nil)
+	act("POST", "/accounts/v1/"+two+"/reload", nil)
+	c.send("POST", "/accounts/v1/"+one+"/reload", nil).want(400).says("no connector")
 
 	act("DELETE", "/accounts/v1/"+one, nil)
 	c.send("GET", "/accounts/v1/"+one, nil).want(404)

@@ -157,7 +157,7 @@ func (t *Tenant) aggregate(sourceID string, full bool) error {
 		listed[text(account, "id")] = true
 	}
 	if !partial {
-		t.dropOthers(sourceID, listed)
+		t.dropMissing(sourceID, listed)
 	}
 	if stateful {
 		connected.state = r.state

@@ -193,7 +193,7 @@ func (k *fakeConnector) inputs(kind string) []any {
 // connectedSource adds a source whose accounts live in the connector.
 func (c *client) connectedSource(k *fakeConnector) string {
 	c.t.Helper()
-	source := c.AddSource(object{"name": "App", "connectionType": "direct", "connector": "sp-connect"})
+	source := c.AddSource(object{"name": "App", "connectionType": "direct", "connector": "sp-connect", "deleteThreshold": 100})
 	c.ConnectSource(source, k.url)
 	return source
 }

@@ -8,8 +8,8 @@ type job struct {
 	task     *task
 }
 
-// takePending makes the pending jobs a task's own, and completes it when it has
-// none.
+// takePending makes the pending jobs and warnings a task's own, and completes it
+// when it has no jobs.
 func (t *Tenant) takePending(k *task) {
 	for _, j := range t.pending {
 		j.task = k
@@ -21,6 +21,7 @@ func (t *Tenant) takePending(k *task) {
 		}
 	}
 	t.pending = nil
+	k.warnings, t.warnings = append(k.warnings, t.warnings...), nil
 	k.complete(t.stamp())
 }
 

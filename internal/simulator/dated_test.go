@@ -45,7 +45,7 @@ func TestDatedPaths(t *testing.T) {
 	for _, action := range []string{"/disable", "/enable", "/unlock"} {
 		c.send("POST", account+action, object{}).want(202)
 	}
-	c.send("POST", account+"/reload", nil).want(202)
+	c.send("POST", account+"/reload", nil).want(400) // a delimited file has no connector
 	c.send("POST", account+"/remove", nil).want(202)
 	c.send("GET", "/v2025/task-status", nil).want(200)
 	c.send("DELETE", account, nil).want(404)

@@ -52,9 +52,10 @@ type task struct {
 	// effect changes the data; it is nil once it has been considered.
 	effect func()
 	// jobs is how many jobs of the task are not done yet; failures are those of
-	// the others.
+	// the others. warnings tell what was left undone on purpose.
 	jobs     int
 	failures []string
+	warnings []string
 }
 
 // start begins a task on a source. Its effect happens when it is due, or at
@@ -113,6 +114,9 @@ func (k *task) complete(now string) {
 	if status == "" {
 		status = "SUCCESS"
 	}
+	if status == "SUCCESS" && len(k.warnings) > 0 {
+		status = "WARNING"
+	}
 	if len(k.failures) > 0 {
 		status = "ERROR"
 	}
@@ -121,7 +125,7 @@ func (k *task) complete(now string) {
 		severity = "ERROR"
 	}
 	messages := []any{}
-	for _, message := range slices.Concat(k.outcome.Messages, k.failures) {
+	for _, message := range slices.Concat(k.outcome.Messages, k.warnings, k.failures) {
 		messages = append(messages, object{
 			"type": severity, "key": message, "parameters": []any{},
 			"localizedText": object{"locale": "en-US", "message": message},

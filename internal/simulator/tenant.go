@@ -95,7 +95,10 @@ type Tenant struct {
 	// pending are the jobs that the changes under the lock have caused and that
 	// no task has taken yet; queues are the jobs under way, by source.
 	pending []job
-	queues  map[string][]job
+	// warnings are what the changes under the lock have left undone on purpose, for
+	// the task that made them.
+	warnings []string
+	queues   map[string][]job
 
 	iiqUsers        collection
 	iiqApplications collection

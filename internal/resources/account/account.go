@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/identity"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/source"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/update"
 )
@@ -39,7 +40,7 @@ var Definition = &lifecycle.Definition{
 			Collection: &collection.Collection{
 				Client: client, Noun: "account", Path: "/accounts/v1", Access: access, Below: operations, Objects: systems.Of("account"),
 			},
-			sources: newSources(source.Collection(client)), systems: systems,
+			sources: newSources(source.Collection(client)), identities: identity.Collection(client), systems: systems,
 		}, nil
 	},
 }
@@ -56,7 +57,7 @@ var (
 	operations = map[string]lifecycle.Access{"/enable": status, "/disable": status, "/unlock": status, "/remove": removal}
 	// documented is all that this resource needs.
 	documented = lifecycle.Access{
-		Read:      access.Read + "; " + source.Access.Read + " and " + source.Schemas.Read + " for the source and its account schema",
+		Read:      access.Read + "; " + source.Access.Read + ", " + source.Schemas.Read + " for the source and its account schema, and " + identity.Access.Read + " to check identity_id",
 		Manage:    access.Manage + "; " + status.Manage + ", instead, to enable, disable and unlock",
 		UserLevel: access.UserLevel + "; " + removal.UserLevel + " for `on_destroy = \"remove\"`",
 		Tasks:     true,
@@ -72,8 +73,9 @@ var (
 // backend calls /accounts/v1.
 type backend struct {
 	*collection.Collection
-	sources *sources
-	systems *lifecycle.Systems
+	sources    *sources
+	identities *collection.Collection
+	systems    *lifecycle.Systems
 }
 
 // bySource selects the accounts of a source.
@@ -229,6 +231,27 @@ func (b *backend) Delete(ctx context.Context, values document.Object) error {
 func place(attr string) diff.Place {
 	field, _ := table.Field(attr)
 	return diff.Place{Field: field}
+}
+
+// Imported has an account forgotten that the API can't delete.
+func (b *backend) Imported(ctx context.Context, values document.Object) (document.Object, error) {
+	source, err := b.source(ctx, values)
+	if err != nil || source == nil || source.connectionType == fileConnection {
+		return nil, err
+	}
+	return document.Object{"on_destroy": onDestroyForget}, nil
+}
+
+// DestroyWarning refuses the deletion of an account that the API can't delete.
+func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (string, error) {
+	if values["on_destroy"] != onDestroyDelete {
+		return "", nil
+	}
+	source, err := b.source(ctx, values)
+	if err != nil || source == nil || source.connectionType == fileConnection {
+		return "", err
+	}
+	return "", undeletable(source)
 }
 
 // ImportID is the account's id.

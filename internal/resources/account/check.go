@@ -32,7 +32,7 @@ func (b *backend) Check(ctx context.Context, plan lifecycle.Plan) ([]lifecycle.P
 	if err != nil || source == nil {
 		return nil, err
 	}
-	problems := checkConnection(source, plan)
+	problems := append(checkConnection(source, plan), b.checkCorrelation(ctx, plan)...)
 	attributes, ok := plan.Values["attributes"].(document.Object)
 	if !ok || source.keys == nil {
 		return problems, nil
@@ -48,7 +48,7 @@ func checkConnection(source *sourceFacts, plan lifecycle.Plan) []lifecycle.Probl
 	}
 	var problems []lifecycle.Problem
 	attributesChange := slices.ContainsFunc(plan.Verdict.Changes, func(c diff.Change) bool { return c.Field.Attr == "attributes" })
-	kind := fmt.Sprintf("source %s has the connection type %q", strings.TrimPrefix(source.title, "source "), source.connectionType)
+	kind := source.kind()
 	switch {
 	case plan.Create:
 		problems = append(problems, lifecycle.Problem{
@@ -65,13 +65,43 @@ func checkConnection(source *sourceFacts, plan lifecycle.Plan) []lifecycle.Probl
 		})
 	}
 	if plan.Values["on_destroy"] == onDestroyDelete {
-		problems = append(problems, lifecycle.Problem{
-			Attr: "on_destroy", Summary: "Account can't be deleted from this source", Detail: fmt.Sprintf(
-				"on_destroy is \"delete\", the API deletes accounts of sources of connection type \"file\" only, and %s "+
-					"(SailPoint API, Delete Account). Set on_destroy to \"remove\", \"disable\" or \"forget\".", kind),
-		})
+		problems = append(problems, undeletable(source))
 	}
 	return problems
+}
+
+// kind says what connection type the source has.
+func (f *sourceFacts) kind() string {
+	return fmt.Sprintf("source %s has the connection type %q", strings.TrimPrefix(f.title, "source "), f.connectionType)
+}
+
+// undeletable says why an account of such a source can't be deleted.
+func undeletable(source *sourceFacts) lifecycle.Problem {
+	return lifecycle.Problem{
+		Attr: "on_destroy", Summary: "Account can't be deleted from this source", Detail: fmt.Sprintf(
+			"on_destroy is \"delete\", the API deletes accounts of sources of connection type \"file\" only, and %s "+
+				"(SailPoint API, Delete Account). Set on_destroy to \"remove\", \"disable\" or \"forget\", and apply that before the "+
+				"resource is destroyed.", source.kind()),
+	}
+}
+
+// checkCorrelation refuses an identity that doesn't exist. Without the right to
+// read identities, the API is left to say so.
+func (b *backend) checkCorrelation(ctx context.Context, plan lifecycle.Plan) []lifecycle.Problem {
+	id, known := plan.Values["identity_id"].(string)
+	if !known || !plan.Create && !plan.Verdict.Touches("identity_id") {
+		return nil
+	}
+	found, err := b.identities.FindOne(ctx, "", "id", id)
+	if err != nil || found != nil {
+		return nil
+	}
+	return []lifecycle.Problem{{
+		Attr: "identity_id", Summary: "No such identity", Detail: fmt.Sprintf(
+			"identity_id is %q, and there is no such identity. An identity goes with its last account on an authoritative source, and an "+
+				"account that is created there brings a new one: then take identity_id out. If the account is only created anew because it "+
+				"is tainted, run \"terraform untaint\" first, which keeps it.", id),
+	}}
 }
 
 // checkIdentity wants the identity attribute at creation, and refuses one that
@@ -96,6 +126,6 @@ func checkIdentity(source *sourceFacts, plan lifecycle.Plan, attributes document
 	return []lifecycle.Problem{{
 		Attr: "attributes", Member: document.Pointer{name}, Summary: "Immutable attribute changed", Detail: fmt.Sprintf(
 			"attributes.%s is %s, and the account's native identity is %s: %s. Set it to %s, or take it out.",
-			name, document.Text(value), document.Text(native), identity, document.Text(native)),
+			name, document.Text(value), document.Text(native), identifies, document.Text(native)),
 	}}
 }

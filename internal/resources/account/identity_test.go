@@ -205,3 +205,23 @@ func TestSchema(t *testing.T) {
 	}
 	h.ExpectWrites()
 }
+
+// An identity that doesn't exist is refused by the plan: the API would refuse it
+// after the account was created.
+func TestNoSuchIdentity(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	const config, gone = `attributes = { id = "E1" }`, `
+		identity_id = "nobody"`
+	refused := func(config string) resource.TestStep {
+		step := h.fails(config, `identity_id is "nobody", and there is no such identity`, `take identity_id out`)
+		step.PlanOnly = true
+		return step
+	}
+	acctest.Run(t,
+		refused(config+gone),
+		h.apply(config, post),
+		refused(config+gone),
+		h.apply(config+"\n identity_id = \""+h.Owner+`"`, patch),
+	)
+}

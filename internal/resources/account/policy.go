@@ -17,9 +17,9 @@ var (
 		Document: updateAccount,
 		Rule:     "changed by a PUT that carries every attribute; what is missing from it becomes null",
 	}
-	byPatch  = policy.Source{Document: updateAccount, Rule: "PATCH takes identityId and manuallyCorrelated only"}
-	byServer = policy.Source{Document: updateAccount, Rule: "set by the server"}
-	identity = policy.Source{
+	byPatch    = policy.Source{Document: updateAccount, Rule: "PATCH takes identityId and manuallyCorrelated only"}
+	byServer   = policy.Source{Document: updateAccount, Rule: "set by the server"}
+	identifies = policy.Source{
 		Document: updateAccount,
 		Rule: "the source's account schema names it as identity attribute: it identifies the account, and a PUT with another " +
 			"value, or without it, could delete the account",

@@ -128,3 +128,39 @@ resource "sailpoint_account" "jack" {
 		},
 	)
 }
+
+// A deletion that the API would refuse is refused by the plan, before the accounts
+// that it would take are gone.
+func TestUndeletable(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	const config = `attributes = { id = "E1" }`
+	becomes := func(connectionType string) func() {
+		return func() {
+			h.Edit(simulator.Sources, h.source, func(source map[string]any) { source["connectionType"] = connectionType })
+			h.ClearJournal()
+		}
+	}
+	acctest.Run(t,
+		h.apply(config, post),
+		resource.TestStep{
+			PreConfig: becomes("direct"), Config: h.config(config), Destroy: true,
+			ExpectError: acctest.Says(`on_destroy is "delete"`, `Set on_destroy to "remove", "disable" or "forget", and apply that`),
+		},
+		resource.TestStep{PreConfig: func() { h.ExpectWrites(); becomes("file")() }, Config: h.config(config)},
+	)
+	h.ExpectWrites(remove)
+}
+
+// The import of an account that the API can't delete has it forgotten on destroy.
+func TestImportUndeletable(t *testing.T) {
+	t.Parallel()
+	h := newDirect(t)
+	id := h.AddAccount(h.source, map[string]any{"id": "A1", "name": "ann"})
+	const config = `attributes = { id = "A1", name = "ann" }
+		on_destroy = `
+	acctest.Run(t, resource.TestStep{
+		Config: h.config(config + `"forget"`), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
+	}, h.same(config+`"forget"`))
+	h.ExpectWrites()
+}

@@ -89,7 +89,7 @@ func (f *sourceFacts) describe(schema any) {
 	for _, attribute := range attributes {
 		name, _ := document.At(attribute, document.Pointer{"name"}).(string) // an attribute without a name can't be configured
 		key := keyOf(attribute)
-		key.Display, key.Immutable, key.Why = name == display, name == f.identityAttribute, identity
+		key.Display, key.Immutable, key.Why = name == display, name == f.identityAttribute, identifies
 		f.keys[name] = key
 	}
 }

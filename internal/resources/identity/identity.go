@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
+	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client/isc"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/lifecycle"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/policy"
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/resources/collection"
@@ -16,7 +17,7 @@ import (
 var Data = &lifecycle.DataDefinition{
 	Name: "identity", Many: "identities", Noun: "identity", Nouns: "identities",
 	About:  "An identity: a person, as Identity Security Cloud has put them together from accounts. Those without an authoritative account are found, too.",
-	Policy: table, Access: access, Attributes: attributes,
+	Policy: table, Access: Access, Attributes: attributes,
 	Keys:   []lifecycle.Argument{{Attr: "alias", Filter: "alias"}, {Attr: "email", Filter: "email"}, {Attr: "name", Filter: "name"}},
 	Unique: "id, alias",
 	Selectors: []lifecycle.Argument{
@@ -30,15 +31,21 @@ var Data = &lifecycle.DataDefinition{
 		if err != nil {
 			return nil, err
 		}
-		return collection.Lookup{Collection: &collection.Collection{
-			Client: client, Noun: "identity", Path: "/identities/v1", Access: access, Sorter: "alias", OneByOne: true,
-			Members: map[string]string{"email": "emailAddress"},
-			Query:   url.Values{"defaultFilter": {"NONE"}}, // or else only those that are correlated
-		}}, nil
+		return collection.Lookup{Collection: Collection(client)}, nil
 	},
 }
 
-var access = lifecycle.Access{Read: "idn:identity:read"}
+// Collection is the collection of identities, those that aren't correlated included.
+func Collection(client *isc.Client) *collection.Collection {
+	return &collection.Collection{
+		Client: client, Noun: "identity", Path: "/identities/v1", Access: Access, Sorter: "alias", OneByOne: true,
+		Members: map[string]string{"email": "emailAddress"},
+		Query:   url.Values{"defaultFilter": {"NONE"}},
+	}
+}
+
+// Access is what it needs to read identities.
+var Access = lifecycle.Access{Read: "idn:identity:read"}
 
 var table = policy.New(
 	policy.Field{Attr: "id", Pointer: "/id", Class: policy.ReadOnly},

@@ -4,6 +4,7 @@ package adoption
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -142,8 +143,13 @@ func TestSwitched(t *testing.T) {
 	t.Parallel()
 	f := filled(t)
 	for _, definition := range provider.Definitions {
-		if _, has := definition.Schema().Attributes["timeouts"]; !has {
+		attributes := definition.Schema().Attributes
+		if _, has := attributes["timeouts"]; !has {
 			t.Errorf("the states of sailpoint_%s have no timeouts, by which they would be known", definition.Name)
+		}
+		required := func(name string) bool { return attributes[name].IsRequired() && !attributes[name].IsWriteOnly() }
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(attributes)), required) {
+			t.Errorf("the states of sailpoint_%s may hold an id and nothing else, as those that are moved", definition.Name)
 		}
 	}
 	names := []string{"source", "transform", "identity_attribute", "lifecycle_state"}

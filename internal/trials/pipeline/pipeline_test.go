@@ -117,6 +117,20 @@ func (p project) edit(file, old, now string) {
 	}
 }
 
+// leave makes a provider of another version, which does nothing but fail.
+func (p project) leave(version string) {
+	p.t.Helper()
+	folder := filepath.Join(p.folder, ".terraform", "providers", "registry.terraform.io", "terraform-provider-sailpoint", "sailpoint", version,
+		runtime.GOOS+"_"+runtime.GOARCH)
+	err := os.MkdirAll(folder, 0o700)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, "terraform-provider-sailpoint_v"+version), []byte("#!/bin/sh\nexit 1\n"), 0o700)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 // The check before a merge passes as the example is, and finds what is wrong.
 func TestCheck(t *testing.T) {
 	t.Parallel()
@@ -179,7 +193,7 @@ func TestInterrupted(t *testing.T) {
 	t.Parallel()
 	p := newProject(t)
 	terraform := "#!/bin/sh\ncase $1 in plan) touch plan.tfplan ;; show) kill -TERM $PPID ;; esac\n"
-	if err := os.WriteFile(filepath.Join(p.folder, "terraform"), []byte(terraform), 0o700); err != nil { //nolint:gosec // it is a program
+	if err := os.WriteFile(filepath.Join(p.folder, "terraform"), []byte(terraform), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	exit, output := p.step("deploy", "PATH="+p.folder+":"+os.Getenv("PATH"))
@@ -194,6 +208,9 @@ func TestInterrupted(t *testing.T) {
 func TestDeployAndDrift(t *testing.T) {
 	t.Parallel()
 	p := newProject(t)
+	for _, version := range []string{"0.0.0", "0.0.2", "0.0.3", "0.0.4"} { // which other branches have left
+		p.leave(version)
+	}
 	saved := filepath.Join(t.TempDir(), "tenant.json")
 	tenant := simulate(t, "-data", "../../../examples/pipeline/tests/tenant.json", "-save", saved)
 	deployed := func(tenant simulation) []string {
