@@ -221,6 +221,17 @@ func SecretName(name string) bool {
 	return slices.ContainsFunc(secretParts, contains) || slices.ContainsFunc(secretEndings, endsIn)
 }
 
+var secretNouns = []string{
+	"password", "passwd", "pwd", "passphrase", "passcode", "secret", "token", "privatekey", "apikey", "secretkey", "jwt",
+}
+
+// NamesSecretValue reports whether the value under the name is a secret, as far as
+// the name tells, rather than something about one, such as the address tokenUrl.
+func NamesSecretValue(name string) bool {
+	name = strings.TrimSuffix(nameJunk.ReplaceAllString(strings.ToLower(name), ""), "s")
+	return slices.ContainsFunc(secretNouns, func(noun string) bool { return strings.HasSuffix(name, noun) })
+}
+
 func decode(body []byte) (any, error) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()

@@ -243,7 +243,7 @@ type jsonResource struct {
 
 type jsonKey struct {
 	Key   string `json:"key"`
-	State any    `json:"state"`
+	State any    `json:"applied"`
 	Now   any    `json:"now"`
 	Plan  any    `json:"plan"`
 	Apply Fate   `json:"apply"`

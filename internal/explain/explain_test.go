@@ -146,6 +146,22 @@ func TestUnknownValues(t *testing.T) {
 	}
 }
 
+// A free-form object is there on the server before any of its keys is managed: what
+// comes into it is sent key by key.
+func TestFirstKey(t *testing.T) {
+	t.Parallel()
+	explanation, text := explained(t, "", changeOf("source", `["update"]`, `
+		"before": {"id": "s1", "name": "HR"}, "after": {"id": "s1", "name": "HR", "connector_attributes": {"host": "h", "port": 1}}`))
+	var body strings.Builder
+	if err := json.NewEncoder(&body).Encode(plain(explanation.Changes[0].Requests[0].Body)); err != nil {
+		t.Fatal(err)
+	}
+	want := `[{"op":"add","path":"/connectorAttributes/host","value":"h"},{"op":"add","path":"/connectorAttributes/port","value":1}]` + "\n"
+	if body.String() != want {
+		t.Errorf("%s, want %s, in\n%s", body.String(), want, text)
+	}
+}
+
 // An import makes what the object has somebody else's; otherwise the plan doesn't
 // tell.
 func TestOwnership(t *testing.T) {

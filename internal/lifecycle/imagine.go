@@ -148,7 +148,8 @@ func offered(table *policy.Policy, values, plan document.Object) document.Object
 	return with
 }
 
-// unmanaged marks in an imagined object where the server has what no plan knows.
+// unmanaged marks in an imagined object where the server has what no plan knows. A
+// free-form object is there even if none of its members is managed yet.
 func unmanaged(table *policy.Policy, noun string, object document.Object) document.Object {
 	others := document.Placeholder("everything else that the " + noun + " has there by then, unchanged")
 	var marked any = object
@@ -158,8 +159,15 @@ func unmanaged(table *policy.Policy, noun string, object document.Object) docume
 			continue
 		}
 		at := field.Location()
+		there := document.At(marked, at)
+		if there == nil {
+			there = document.Object{}
+			if field.Shape != nil {
+				there = field.Shape.Encode(there, nil)
+			}
+		}
 		var value any
-		switch current := document.At(marked, at).(type) {
+		switch current := there.(type) {
 		case document.Object:
 			members := document.Object{document.Placeholder("…"): others}
 			for key, member := range current {

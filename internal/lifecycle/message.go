@@ -165,10 +165,16 @@ func secretInList(place diff.Place, pointer document.Pointer, writeOnly string) 
 			"lost. Put the secret at the same position of %s.", place, pointer, writeOnly))
 }
 
-func secretsInPlainSight(object string, places []diff.Place, writeOnly string) Problem {
+func secretsInPlainSight(object string, places []diff.Place, writeOnly []string) Problem {
 	return warning(places, "Secrets of "+object+" are in the state", fmt.Sprintf(
-		"The server treats these values as secrets and shows them only encrypted: %s. Here they stand in the state as plain "+
-			"text, and a change that somebody else makes can't be seen. Move them to %s.", names(places), writeOnly))
+		"By their names, or because the server shows them only encrypted, these values are secrets: %s. They stand in the state "+
+			"as plain text, and a change that somebody else makes can't be seen. Move them to %s.", names(places), strings.Join(writeOnly, " or ")))
+}
+
+func twice(place, hidden diff.Place) Problem {
+	return problem(place, "Value given twice", fmt.Sprintf(
+		"%s and %s are the same value of the server, so only one of them can be set. If it is a secret, take it out of %s: what "+
+			"stands there is in the state as plain text. If not, take it out of %s.", place, hidden, place.Field.Attr, hidden.Field.Attr))
 }
 
 func exists(definition *Definition, title, importID string) diag.Diagnostic {

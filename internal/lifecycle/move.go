@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -58,7 +59,17 @@ func (r *Resource) anotherWay(foreign string) string {
 // the same name, as when the source of the provider was changed in the
 // configuration. All resources here have timeouts, and always had; without any,
 // their states say so.
-func Foreign(state []byte) bool { return !bytes.Contains(state, []byte(`"timeouts"`)) }
+func Foreign(state []byte) bool {
+	if !bytes.Contains(state, []byte(`"timeouts"`)) { // quicker than to decode
+		return true
+	}
+	var attributes map[string]json.RawMessage
+	if json.Unmarshal(state, &attributes) != nil {
+		return false // whoever reads it says what is wrong
+	}
+	_, ours := attributes["timeouts"]
+	return !ours
+}
 
 var versionOfType = regexp.MustCompile(`_v[0-9]+$`)
 

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/terraform-provider-sailpoint/terraform-provider-sailpoint/internal/client"
@@ -57,7 +58,7 @@ func secretTexts(value any, at document.Pointer, named bool) []document.Pointer 
 		}
 	case document.List:
 		for i, element := range value {
-			found = append(found, secretTexts(element, at.Append(document.IndexToken(i)), named)...)
+			found = append(found, secretTexts(element, at.Append(strconv.Itoa(i)), named)...)
 		}
 	case string:
 		if named && value != "" && !document.IsCipherText(value) {
@@ -73,8 +74,7 @@ func secretTexts(value any, at document.Pointer, named bool) []document.Pointer 
 
 // see notes a secret that stands in the plan as plain text.
 func (p *planner) see(place diff.Place, hidden *policy.Field) {
-	same := func(other diff.Place) bool { return other.String() == place.String() }
-	if !slices.ContainsFunc(p.inSight, same) {
+	if !slices.ContainsFunc(p.inSight, func(other diff.Place) bool { return other.Within(place) }) {
 		p.inSight = append(p.inSight, place)
 	}
 	if !slices.Contains(p.belongInto, hidden.Attr) {
@@ -128,7 +128,7 @@ func inBoth(value, secret any, at document.Pointer) []document.Pointer {
 		if other, ok := secret.(document.List); ok {
 			for i := range min(len(value), len(other)) {
 				if _, object := value[i].(document.Object); object {
-					found = append(found, inBoth(value[i], other[i], at.Append(document.IndexToken(i)))...)
+					found = append(found, inBoth(value[i], other[i], at.Append(strconv.Itoa(i)))...)
 				}
 			}
 			return found

@@ -49,6 +49,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	resp.Plan.Raw = raw
 	p.judge(p.policy)
+	p.plainSecrets()
 	// Whether values mean the same can hang on the account schema, which is
 	// fetched only when they don't look the same.
 	if connected && !raw.Equal(req.State.Raw) {
@@ -81,6 +82,10 @@ type planner struct {
 	diags   *diag.Diagnostics
 	// derived are the planned values that follow from the configuration.
 	derived document.Object
+	// inSight are the secrets that stand in the plan as plain text, and belongInto
+	// the write-only attributes that are for them.
+	inSight    []diff.Place
+	belongInto []string
 }
 
 func (p *planner) judge(table *policy.Policy) {
@@ -138,15 +143,11 @@ func (p *planner) rehearse(ctx context.Context) error {
 	if err != nil || live == nil {
 		return err
 	}
-	var inSight []diff.Place
 	for _, change := range changes {
 		now, _ := change.Field.Read(live)
 		if !change.Remove && plainSecret(change.New, document.At(now, change.Path)) {
-			inSight = append(inSight, change.Place)
+			p.see(change.Place, hidden)
 		}
-	}
-	if len(inSight) > 0 {
-		p.report([]Problem{secretsInPlainSight(p.object(), inSight, hidden.Attr)})
 	}
 	if document.HasUnknown(document.At(p.config, hidden.Path())) {
 		return nil
@@ -305,10 +306,21 @@ func (p *planner) warnings() {
 	if len(p.Verdict.Kept) > 0 {
 		p.report([]Problem{kept(p.object(), p.Verdict.Kept)})
 	}
+	if len(p.inSight) > 0 {
+		p.report([]Problem{secretsInPlainSight(p.object(), p.inSight, p.belongInto)})
+	}
 }
 
 // object names the object for people.
-func (p *planner) object() string { return p.Noun + " " + id(p.Prior) }
+func (p *planner) object() string {
+	if name := p.Values["name"]; p.Plan.Create && name != nil && !document.IsUnknown(name) {
+		return "the new " + p.Noun + " " + document.Text(name)
+	}
+	if p.Plan.Create {
+		return "the new " + p.Noun
+	}
+	return p.Noun + " " + id(p.Prior)
+}
 
 // settle keeps the prior value of attributes that mean the same as before, and
 // of computed ones that no change affects, so that a plan shows what will change

@@ -173,6 +173,9 @@ func (r *Resource) ValidateConfig(_ context.Context, req resource.ValidateConfig
 			resp.Diagnostics.Append(problem.diagnostic())
 		}
 	}
+	for _, problem := range r.givenTwice(config) {
+		resp.Diagnostics.Append(problem.diagnostic())
+	}
 	for i := range r.Policy.Fields {
 		field := &r.Policy.Fields[i]
 		value := document.At(config, field.Path())

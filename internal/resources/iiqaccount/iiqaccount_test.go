@@ -196,6 +196,10 @@ func TestPassword(t *testing.T) {
 			Config: config(first, 2) + "",
 			Check:  acctest.Then(func() { matches(second); o.ExpectWrites() }),
 		},
+		resource.TestStep{
+			Config:      o.account("attributes = { Password = \"x\" }\n password_wo = \"y\"\n password_wo_version = 3"),
+			ExpectError: acctest.Says("attributes.Password and password_wo are the same value"),
+		},
 		resource.TestStep{Config: o.account(`password_wo_version = 3`), ExpectError: acctest.Says(`password_wo is not in the configuration`)},
 	)
 }

@@ -184,25 +184,46 @@ func TestSecretInPlainSight(t *testing.T) {
 		workspace.Write("main.tf", hr(tenant, fmt.Sprintf(`connector_attributes = { host = %q, password = %q }`, host, password)))
 		return workspace.Terraform("apply", "-auto-approve")
 	}
-	apply("h", "one")
+	const warning, way = "are secrets: connector_attributes.password.", "Move them to connector_attributes_wo"
+	warns := func(output string) {
+		t.Helper()
+		if strings.Count(output, warning) == 0 || !strings.Contains(output, way) {
+			t.Errorf("no warning: %s", output)
+		}
+	}
+	output := apply("h", "one")
+	warns(output)
+	if want := `Secrets of the new source "HR" are in the state`; !strings.Contains(output, want) {
+		t.Errorf("no %q in: %s", want, output)
+	}
 	tenant.ExpectWrites(post)
-	if plan := workspace.Terraform("plan"); !strings.Contains(plan, "No changes.") {
+	if plan := workspace.Terraform("plan"); !strings.Contains(plan, "No changes.") || strings.Contains(plan, warning) {
 		t.Errorf("drift: %s", plan)
 	}
-	const warning = "shows them only encrypted: connector_attributes.password"
 	if output := apply("i", "one"); strings.Contains(output, warning) {
 		t.Errorf("warning about what doesn't change: %s", output)
 	}
 	tenant.ExpectBody(patch, `[{"op": "replace", "path": "/connectorAttributes/host", "value": "i"}]`)
 	tenant.ExpectWrites(patch)
-	output := apply("i", "two")
-	for _, want := range []string{warning, "Move them to connector_attributes_wo"} {
-		if !strings.Contains(output, want) {
-			t.Errorf("no %q in: %s", want, output)
-		}
-	}
+	warns(apply("i", "two"))
 	tenant.ExpectBody(patch, `[{"op": "replace", "path": "/connectorAttributes/password", "value": "two"}]`)
 	expectSecrets(tenant, map[string]string{"password": "two"})
+
+	// The way out.
+	workspace.Write("main.tf", hr(tenant, `connector_attributes = { host = "i" }
+  `+hidden(1, `password = "three"`)))
+	if output := workspace.Terraform("apply", "-auto-approve"); strings.Contains(output, warning) {
+		t.Errorf("warning about what is gone: %s", output)
+	}
+	expectSecrets(tenant, map[string]string{"password": "three"})
+
+	// A secret that comes in is told of as well, and what is merely about one is not.
+	workspace.Write("main.tf", hr(tenant, `connector_attributes = {
+    host = "i", tokenUrl = "https://example.com", nested = { keys = [{ clientSecret = "four" }] }
+  }`))
+	if output := workspace.Terraform("plan"); !strings.Contains(output, `are secrets: connector_attributes.nested.keys["0"].clientSecret.`) {
+		t.Errorf("no warning: %s", output)
+	}
 }
 
 var cipherText = regexp.MustCompile(`\d:ACP:`)

@@ -290,6 +290,10 @@ resource "sailpoint_source" "hr" {
 }`, tenant.Owner),
 			ExpectError: acctest.Says(`makes a source with the connector "delimited-file"`), PlanOnly: true,
 		},
+		bad(`connector_attributes = { password = "x" }
+  `+hidden(1, `password = "y"`), `connector_attributes.password and connector_attributes_wo.password are the\s+same value`),
+		bad(`connector_attributes = { list = [{ user = "u", key = "x" }] }
+  `+hidden(1, `list = [{ key = "y" }]`), `take it\s+out of connector_attributes: what`),
 		bad(`connector_attributes_wo_version = 1`, `connector_attributes_wo is not in\s+the configuration`),
 		resource.TestStep{
 			Config: tenant.Provider() + fmt.Sprintf(`
