@@ -378,20 +378,26 @@ func (p *planner) onlyLetGo(place diff.Place) bool {
 }
 
 func (r *Resource) warnOfDestruction(ctx context.Context, backend Backend, prior document.Object, diags *diag.Diagnostics) {
+	if warning := r.destruction(ctx, backend, prior, diags); warning != "" {
+		diags.AddWarning("Deleting "+r.Noun+" "+id(prior), warning)
+	}
+}
+
+// destruction tells what a deletion takes with it, if the backend knows; and adds
+// why it would be refused.
+func (r *Resource) destruction(ctx context.Context, backend Backend, prior document.Object, diags *diag.Diagnostics) string {
 	warner, ok := backend.(DestroyWarner)
 	if !ok || id(prior) == "" {
-		return
+		return ""
 	}
 	warning, err := warner.DestroyWarning(ctx, prior)
 	var refused Problem
-	if errors.As(err, &refused) {
+	switch {
+	case errors.As(err, &refused):
 		diags.Append(refused.diagnostic())
-		return
+		return ""
+	case err != nil:
+		return "What the deletion takes with it could not be found out: " + err.Error()
 	}
-	if err != nil {
-		warning = "What the deletion takes with it could not be found out: " + err.Error()
-	}
-	if warning != "" {
-		diags.AddWarning("Deleting "+r.Noun+" "+id(prior), warning)
-	}
+	return warning
 }

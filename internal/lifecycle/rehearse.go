@@ -61,6 +61,10 @@ func Rehearse(ctx context.Context, systems *Systems, definition *Definition, pla
 		if err := backend.Delete(ctx, planned.Prior); err != nil && !errors.Is(err, client.ErrWithheld) && !client.IsNotFound(err) {
 			w.fail("Deleting "+r.Noun, err)
 		}
+		// The plan of a replacement that the user asks for doesn't tell it.
+		if warning := r.destruction(ctx, backend, planned.Prior, &outcome.Problems); warning != "" {
+			outcome.Notes = append(outcome.Notes, warning)
+		}
 	case planned.Prior == nil:
 		if goes(planned.Replaced) {
 			w.gone = id(planned.Replaced)
