@@ -126,7 +126,7 @@ func (r *Redactor) walk(value any) any {
 		pairIsSecret := namesSecret(v)
 		masked := make(map[string]any, len(v))
 		for name, member := range v {
-			if member != nil && (SecretName(name) || pairIsSecret && strings.EqualFold(name, "value")) {
+			if mayHoldSecret(member) && (SecretName(name) || pairIsSecret && strings.EqualFold(name, "value")) {
 				masked[r.Text(name)] = mask
 			} else {
 				masked[r.Text(name)] = r.walk(member)
@@ -147,6 +147,13 @@ func (r *Redactor) walk(value any) any {
 		}
 	}
 	return value
+}
+
+// mayHoldSecret reports whether a value has room for a secret: there is none in
+// true, false and null, whatever they are called.
+func mayHoldSecret(value any) bool {
+	_, flag := value.(bool)
+	return value != nil && !flag
 }
 
 // text masks a JSON string, which may itself hold a JSON document.

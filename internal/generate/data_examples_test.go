@@ -27,7 +27,7 @@ func TestDataSourceExamples(t *testing.T) {
 	tenant.AddUser("jane.doe")
 	tenant.AddApplication("Human Resources", map[string]string{"department": "string"})
 	tenant.AddCluster("Berlin")
-	hr := tenant.AddSource(map[string]any{"name": "HR", "connectorAttributes": map[string]any{"delimiter": ","}})
+	hr := tenant.AddSource(map[string]any{"name": "Human Resources", "connectorAttributes": map[string]any{"delimiter": ","}})
 	schema := tenant.AccountSchema(hr)
 	id, _ := schema["id"].(string)
 	tenant.Edit(simulator.Schemas, id, func(schema map[string]any) {

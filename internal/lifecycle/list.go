@@ -62,11 +62,11 @@ func (r *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 	arguments := decode(req.Config.Raw, &diags)
 	backend, ok := r.connect(&diags)
 	if !ok && !diags.HasError() {
-		diags.AddError("Listing "+r.Noun+"s failed", notConfigured)
+		diags.AddError("Listing "+Plural(r.Noun)+" failed", notConfigured)
 	}
 	lister, ok := backend.(Lister)
 	if !ok && !diags.HasError() {
-		diags.AddError("Listing "+r.Noun+"s failed", "This provider can't list them.")
+		diags.AddError("Listing "+Plural(r.Noun)+" failed", "This provider can't list them.")
 	}
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
@@ -82,7 +82,7 @@ func (r *listResource) List(ctx context.Context, req list.ListRequest, stream *l
 				err = r.show(ctx, backend, live, req.IncludeResource, &result)
 			}
 			if err != nil {
-				result = list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Listing "+r.Noun+"s failed", err.Error())}}
+				result = list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Listing "+Plural(r.Noun)+" failed", err.Error())}}
 			}
 			listed++
 			if !push(result) || err != nil || req.Limit > 0 && listed >= req.Limit {

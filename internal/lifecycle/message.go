@@ -81,7 +81,7 @@ func restore(place diff.Place, old any) string {
 
 // shown gives a value to people, unless its name says that it may be secret.
 func shown(place diff.Place, value any) string {
-	if len(place.Path) > 0 && value != nil && client.SecretName(place.Path[len(place.Path)-1]) {
+	if _, flag := value.(bool); len(place.Path) > 0 && value != nil && !flag && client.SecretName(place.Path[len(place.Path)-1]) {
 		return "a secret value"
 	}
 	return client.NewRedactor().Body([]byte(document.Text(value)))
@@ -139,6 +139,15 @@ func warning(places []diff.Place, summary, detail string) Problem {
 	return p
 }
 
+// Plural is what people call several objects: identity profiles, provisioning policies.
+func Plural(noun string) string {
+	stem, y := strings.CutSuffix(noun, "y")
+	if y && !strings.HasSuffix(stem, "a") && !strings.HasSuffix(stem, "e") && !strings.HasSuffix(stem, "o") {
+		return stem + "ies"
+	}
+	return noun + "s"
+}
+
 func names(places []diff.Place) string {
 	texts := make([]string, len(places))
 	for i, place := range places {
@@ -153,16 +162,21 @@ func versionWithoutValue(attr, version string) Problem {
 		version, attr, attr, version)}
 }
 
-func secretsLeftOut(places []diff.Place, writeOnly string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Secrets are not imported", fmt.Sprintf(
+func secretsLeftOut(title string, places []diff.Place, writeOnly string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Secrets of "+title+" are not imported", fmt.Sprintf(
 		"The server shows these values only encrypted, so they are left out of the state: %s. They stay on the server as "+
 			"they are. To manage them, put them into %s.", names(places), writeOnly))
 }
 
-func secretInList(place diff.Place, pointer document.Pointer, writeOnly string) Problem {
+func secretInList(place diff.Place, pointers []document.Pointer, hidden *policy.Field) Problem {
+	at := make([]string, len(pointers))
+	for i, pointer := range pointers {
+		at[i] = pointer.String()
+	}
 	return problem(place, "Secret missing from a list", fmt.Sprintf(
-		"%s changes, and a list is sent whole. On the server it holds a secret at %s, shown only encrypted, which would be "+
-			"lost. Put the secret at the same position of %s.", place, pointer, writeOnly))
+		"%s changes, and a list is sent whole. On the server it holds secrets, shown only encrypted, which would be lost: %s. Put each "+
+			"of them at the same position of %s, with %s beside it. A list takes its secrets along at any version; raise it if a secret "+
+			"is another than before.", place, strings.Join(at, ", "), hidden.Attr, hidden.Version))
 }
 
 func secretsInPlainSight(object string, places []diff.Place, writeOnly []string) Problem {

@@ -38,7 +38,8 @@ func TestMessages(t *testing.T) {
 		"overwritten":        overwritten(`widget "W" (2c91)`, []diff.Change{{Place: kind, Old: "a", New: "b"}}),
 		"kept":               kept("widget 2c91", []diff.Place{kind}),
 		"version":            versionWithoutValue("settings_wo", "settings_wo_version"),
-		"secret_in_list":     secretInList(member, document.Pointer{"settings", "list", "0", "password"}, "settings_wo"),
+		"secret_in_list":     secretInList(member, []document.Pointer{{"settings", "list", "0", "password"}, {"settings", "list", "2", "password"}},
+			&policy.Field{Attr: "settings_wo", Version: "settings_wo_version"}),
 		"secret_in_sight":    secretsInPlainSight("widget 2c91", []diff.Place{member, quoted}, []string{"settings_wo"}),
 		"given_twice":        twice(member, diff.Place{Field: &policy.Field{Attr: "settings_wo"}, Path: member.Path}),
 		"changed_since_plan": changedSincePlan([]diff.Conflict{{Place: member, Prior: "a", Plan: "b", Live: json.Number("3")}})[0],
@@ -70,7 +71,7 @@ func TestMessages(t *testing.T) {
 	})
 	t.Run("secrets_left_out", func(t *testing.T) {
 		t.Parallel()
-		found := secretsLeftOut([]diff.Place{member, quoted}, "settings_wo")
+		found := secretsLeftOut(`widget "W" (2c91)`, []diff.Place{member, quoted}, "settings_wo")
 		golden(t, "secrets_left_out", "Warning: "+found.Summary()+"\n\n"+found.Detail()+"\n")
 	})
 }

@@ -160,7 +160,7 @@ func (p *planner) rehearse(ctx context.Context) error {
 		}
 		var missing *update.SecretError
 		if _, err := p.Strategy.Requests(in); errors.As(err, &missing) {
-			p.report([]Problem{secretInList(place, missing.Pointer, hidden.Attr)})
+			p.report([]Problem{secretInList(place, missing.All, hidden)})
 			complete = false
 		}
 	}

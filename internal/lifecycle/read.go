@@ -110,7 +110,7 @@ func (r *Resource) takeIn(ctx context.Context, backend Backend, live document.Ob
 	if len(secrets) > 0 {
 		for i := range r.Policy.Fields {
 			if field := &r.Policy.Fields[i]; field.Class == policy.WriteOnly {
-				resp.Diagnostics.Append(secretsLeftOut(secrets, field.Attr))
+				resp.Diagnostics.Append(secretsLeftOut(backend.Title(live), secrets, field.Attr))
 			}
 		}
 	}

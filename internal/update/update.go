@@ -117,7 +117,9 @@ func Pending(changes []diff.Change, live document.Object) ([]diff.Change, error)
 // SecretError tells of a secret that a request needs and nobody has: the server
 // shows its cipher text only, which must not be sent.
 type SecretError struct {
+	// Pointer is where the first one is, and All where all are.
 	Pointer document.Pointer
+	All     []document.Pointer
 }
 
 func (e *SecretError) Error() string {
@@ -128,7 +130,11 @@ func (e *SecretError) Error() string {
 // sendable fails with a [SecretError] for a value that holds cipher text.
 func sendable(value any, at document.Pointer) error {
 	if _, cipher := document.WithoutCipherText(value); len(cipher) > 0 {
-		return &SecretError{Pointer: at.Append(cipher[0]...)}
+		all := make([]document.Pointer, len(cipher))
+		for i, path := range cipher {
+			all[i] = at.Append(path...)
+		}
+		return &SecretError{Pointer: all[0], All: all}
 	}
 	return nil
 }

@@ -1,5 +1,5 @@
 data "sailpoint_source" "hr" {
-  name = "HR"
+  name = "Human Resources"
 }
 
 # All accounts of a source, however many pages they take.

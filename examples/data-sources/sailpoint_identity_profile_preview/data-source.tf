@@ -7,7 +7,7 @@ data "sailpoint_identity_profile" "employees" {
 }
 
 data "sailpoint_source" "hr" {
-  name = "HR"
+  name = "Human Resources"
 }
 
 # What would become of Jane if the city came from the location?

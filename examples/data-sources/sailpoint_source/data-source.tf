@@ -1,5 +1,5 @@
 data "sailpoint_source" "hr" {
-  name = "HR"
+  name = "Human Resources"
 }
 
 output "hr_delimiter" {

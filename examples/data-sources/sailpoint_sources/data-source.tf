@@ -1,11 +1,11 @@
-# All sources that are connected directly, and those whose name begins with "HR".
+# All sources that are connected directly, and those whose name begins with "Human".
 data "sailpoint_sources" "direct" {
   connection_type = "direct"
   sorters         = "name"
 }
 
 data "sailpoint_sources" "hr" {
-  filters = "name sw \"HR\""
+  filters = "name sw \"Human\""
 }
 
 output "direct_source_ids" {

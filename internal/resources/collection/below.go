@@ -204,7 +204,7 @@ func (b *Below) Each(ctx context.Context, arguments document.Object) iter.Seq2[d
 }
 
 func (b *Below) elements(ctx context.Context, c *Collection, parent string) (document.List, error) {
-	doing := "listing " + b.Noun + "s of " + b.Parent.Noun + " " + parent
+	doing := "listing " + lifecycle.Plural(b.Noun) + " of " + b.Parent.Noun + " " + parent
 	if !b.Paged {
 		value, err := c.Get(ctx, doing, "", "")
 		list, ok := value.(document.List)

@@ -131,7 +131,7 @@ func (c *Collection) all(ctx context.Context, list client.Request, limit int) ([
 	objects := make([]document.Object, len(pages))
 	for i, page := range pages {
 		if objects[i], err = document.DecodeObject(page); err != nil {
-			return nil, fmt.Errorf("listing %ss: %w", c.Noun, err)
+			return nil, fmt.Errorf("listing %s: %w", lifecycle.Plural(c.Noun), err)
 		}
 	}
 	return objects, nil
@@ -140,7 +140,7 @@ func (c *Collection) all(ctx context.Context, list client.Request, limit int) ([
 // Count gives how many objects a filter selects.
 func (c *Collection) Count(ctx context.Context, filter string) (int, error) {
 	return c.Client.Count(ctx, client.Request{
-		Doing: "counting " + c.Noun + "s", Method: http.MethodGet, Path: c.Path,
+		Doing: "counting " + lifecycle.Plural(c.Noun), Method: http.MethodGet, Path: c.Path,
 		Query: url.Values{"filters": {filter}}, Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
 	})
 }

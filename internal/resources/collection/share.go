@@ -95,7 +95,7 @@ func (c *Collection) listing(filter string) client.Request {
 		query.Set("sorters", cmp.Or(c.Sorter, "id"))
 	}
 	return client.Request{
-		Doing: "listing " + c.Noun + "s", Method: http.MethodGet, Path: c.Path, Query: query, Header: c.Header,
+		Doing: "listing " + lifecycle.Plural(c.Noun), Method: http.MethodGet, Path: c.Path, Query: query, Header: c.Header,
 		Scope: c.Access.Read, UserLevel: c.Access.UserLevel,
 	}
 }

@@ -56,7 +56,7 @@ func (c *Collection) Page(ctx context.Context, filter string, number int) ([]doc
 	return resources, pages, err
 }
 
-func (c *Collection) listing() string { return "listing " + c.Noun + "s" }
+func (c *Collection) listing() string { return "listing " + lifecycle.Plural(c.Noun) }
 
 // Get fetches one resource by what stands in its path; nil if there is none.
 func (c *Collection) Get(ctx context.Context, id string, query url.Values) (document.Object, error) {

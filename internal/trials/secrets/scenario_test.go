@@ -391,7 +391,7 @@ output "all" { value = sailpoint_source.imported }
 	w.terraform("show", "-json", "plan")
 	updated := w.terraform("apply", "-auto-approve", "-parallelism=20")
 	failed(updated, "Updating ", 3*len(late))
-	if want := "Secrets are not imported"; !strings.Contains(updated, want) {
+	if want := "are not imported"; !strings.Contains(updated, want) {
 		t.Errorf("no warning %q", want)
 	}
 	w.tenant.Edit(simulator.Sources, w.source("in plain sight"), func(source map[string]any) {
