@@ -3,6 +3,7 @@ package chaos
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -311,13 +312,24 @@ func (p *player) unknown(r *rand.Rand) {
 		p.apply("exists", config)
 		return
 	}
+	var known *acctest.Plan
+	diags, _ := p.command("plan", func(ctx context.Context) (diags acctest.Diagnostics) {
+		known, diags = p.object.Plan(ctx, config)
+		return diags
+	})
 	vague := clone(config)
-	for name, value := range vague {
+	for _, name := range slices.Sorted(maps.Keys(vague)) {
 		if slices.Contains(p.subject.lasting, name) || strings.Contains(name, "_wo") {
 			continue
 		}
-		if members, ok := value.(object); ok && r.IntN(2) == 0 && len(members) > 0 {
-			for member := range members {
+		if members, ok := vague[name].(object); ok && r.IntN(2) == 0 && len(members) > 0 {
+			// Terraform takes an attribute as the configuration spells it, or as the state
+			// does. With an unknown in it that is the configuration; when it turns out to
+			// mean what the state says, it is the state, and Terraform complains.
+			if !diags.HasError() && text(known.After()[name]) != text(members) {
+				continue
+			}
+			for _, member := range slices.Sorted(maps.Keys(members)) {
 				if member != "id" && r.IntN(2) == 0 {
 					members[member] = document.Unknown
 				}
