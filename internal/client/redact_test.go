@@ -19,31 +19,45 @@ func TestRedactorBody(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{
 		`{"name":"HR","n":1.50,"z":null}`: `{"n":1.50,"name":"HR","z":null}`,
-		`{"Password":"x","clientSecret":1,"access_token":true,"api-key":{"a":"b"},"private_key":["x"],"passwd":null}`: `{"Password":"***","access_token":"***","api-key":"***","clientSecret":"***","passwd":null,"private_key":"***"}`,
-		`[{"op":"replace","path":"/connectorAttributes/password","value":"x"}]`:                                       `[{"op":"replace","path":"/connectorAttributes/password","value":"***"}]`,
-		`[{"op":"add","path":"/a/tokens/0","value":7},{"op":"add","path":"/a/b","value":7}]`:                          `[{"op":"add","path":"/a/tokens/0","value":"***"},{"op":"add","path":"/a/b","value":7}]`,
-		`[{"op":"add","path":"/connectorAttributes","value":{"a":{"Authorization":"x"}}}]`:                            `[{"op":"add","path":"/connectorAttributes","value":{"a":{"Authorization":"***"}}}]`,
-		`[{"name":"adminPassword","value":"x"}]`:                                                                      `[{"name":"adminPassword","value":"***"}]`,
-		`{"a":"1:ACP:abc","b":"12:AM:x","c":"1:"}`:                                                                    `{"a":"***","b":"***","c":"1:"}`,
-		`{"a":"was 1:ACP:abc= then"}`:                                                                                 `{"a":"was *** then"}`,
-		`{"a":"my hunter2!","hunter2":"b"}`:                                                                           `{"***":"b","a":"my ***!"}`,
-		`{"a":42424242,"b":424242421}`:                                                                                `{"a":"***","b":"***1"}`,
-		`{"a":"{\"password\":\"x\",\"b\":1}"}`:                                                                        `{"a":"{\"b\":1,\"password\":\"***\"}"}`,
-		`{"a":"<b>&"}`:                                                                                                `{"a":"<b>&"}`,
-		`"hunter2"`:                                                                                                   `"***"`,
-		`hunter2 is wrong`:                                                                                            `*** is wrong`,
-		`{"password":"x\"y","b":1} tail`:                                                                              `{"password":"***","b":1} tail`,
-		`{"password":12345,"b":`:                                                                                      `{"password":***,"b":`,
-		`{"a":"{\"password\":\"x\"`:                                                                                   `{"a":"{\"password\":\"***"`,
-		`grant_type=x&client_secret=abc&b=c`:                                                                          `grant_type=x&client_secret=***&b=c`,
-		`"https://x.test/oauth/token": no route`:                                                                      `"https://x.test/oauth/token": no route`,
-		`password: must be long`:                                                                                      `password: must be long`,
-		``:                                                                                                            ``,
+		`{"Password":"x","clientSecret":1,"access_token":true,"api-key":{"a":"b"},"private_key":["x"],"passwd":null}`:            `{"Password":"***","access_token":true,"api-key":"***","clientSecret":"***","passwd":null,"private_key":"***"}`,
+		`[{"op":"replace","path":"/connectorAttributes/password","value":"x"}]`:                                                  `[{"op":"replace","path":"/connectorAttributes/password","value":"***"}]`,
+		`[{"op":"add","path":"/a/tokens/0","value":7},{"op":"add","path":"/a/b","value":7}]`:                                     `[{"op":"add","path":"/a/tokens/0","value":"***"},{"op":"add","path":"/a/b","value":7}]`,
+		`[{"op":"add","path":"/connectorAttributes","value":{"a":{"Authorization":"x"}}}]`:                                       `[{"op":"add","path":"/connectorAttributes","value":{"a":{"Authorization":"***"}}}]`,
+		`{"credentialProviderEnabled":false,"list":[{"name":"passwordRequired","value":true}],"token":"true","pwd":[false,"x"]}`: `{"credentialProviderEnabled":false,"list":[{"name":"passwordRequired","value":true}],"pwd":"***","token":"***"}`,
+		`[{"op":"add","path":"/connectorAttributes/usePassword","value":true}]`:                                                  `[{"op":"add","path":"/connectorAttributes/usePassword","value":true}]`,
+		`[{"name":"adminPassword","value":"x"}]`:                                                                                 `[{"name":"adminPassword","value":"***"}]`,
+		`{"a":"1:ACP:abc","b":"12:AM:x","c":"1:"}`:                                                                               `{"a":"***","b":"***","c":"1:"}`,
+		`{"a":"was 1:ACP:abc= then"}`:                                                                                            `{"a":"was *** then"}`,
+		`{"a":"my hunter2!","hunter2":"b"}`:                                                                                      `{"***":"b","a":"my ***!"}`,
+		`{"a":42424242,"b":424242421}`:                                                                                           `{"a":"***","b":"***1"}`,
+		`{"a":"{\"password\":\"x\",\"b\":1}"}`:                                                                                   `{"a":"{\"b\":1,\"password\":\"***\"}"}`,
+		`{"a":"<b>&"}`:                                                                                                           `{"a":"<b>&"}`,
+		`"hunter2"`:                                                                                                              `"***"`,
+		`hunter2 is wrong`:                                                                                                       `*** is wrong`,
+		`{"password":"x\"y","b":1} tail`:                                                                                         `{"password":"***","b":1} tail`,
+		`{"password":12345,"b":`:                                                                                                 `{"password":***,"b":`,
+		`{"a":"{\"password\":\"x\"`:                                                                                              `{"a":"{\"password\":\"***"`,
+		`grant_type=x&client_secret=abc&b=c`:                                                                                     `grant_type=x&client_secret=***&b=c`,
+		`"https://x.test/oauth/token": no route`:                                                                                 `"https://x.test/oauth/token": no route`,
+		`password: must be long`:                                                                                                 `password: must be long`,
+		``:                                                                                                                       ``,
 	}
 	r := NewRedactor("hunter2", "", "42424242")
 	for body, want := range tests {
 		if got := r.Body([]byte(body)); got != want {
 			t.Errorf("%s\ngot  %s\nwant %s", body, got, want)
+		}
+	}
+}
+
+func TestNamesSecretValue(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]bool{
+		"password": true, "bind_password": true, "clientSecret": true, "tokens": true, "API-Key": true, "private_key": true, "pwd": true,
+		"tokenUrl": false, "passwordAttribute": false, "privateKeyAlgorithm": false, "primaryKey": false, "host": false, "": false,
+	} {
+		if got := NamesSecretValue(name); got != want {
+			t.Errorf("%q: %t", name, got)
 		}
 	}
 }

@@ -88,8 +88,9 @@ const together = 8
 // change something.
 func Explain(ctx context.Context, plan *Plan, options Options) (*Explanation, error) {
 	e := explainer{plan: plan, options: options, definitions: definitions()}
-	if e.options.Transport == nil {
-		e.options.Transport = client.NewTransport()
+	e.asked.transport = options.Transport
+	if options.Transport == nil {
+		e.asked.transport = client.NewTransport()
 	}
 	e.live = newCache(func(key string) (*lifecycle.Systems, error) { return e.connect(ctx, key) })
 	e.offline = newCache(func(key string) (*lifecycle.Systems, error) {
@@ -137,6 +138,7 @@ type explainer struct {
 	options       Options
 	definitions   map[string]*lifecycle.Definition
 	live, offline *cache[*lifecycle.Systems]
+	asked         asked
 }
 
 func quiet(actions []string) bool {
@@ -163,6 +165,9 @@ func action(change *resourceChange) string {
 // notes are about the plan as a whole.
 func (e *explainer) notes(explanation *Explanation) []string {
 	notes := e.plan.notes()
+	if asked := e.asked.note(); asked != "" {
+		notes = append(notes, asked)
+	}
 	requests := 0
 	for _, change := range explanation.Changes {
 		requests += len(change.Requests)

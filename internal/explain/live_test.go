@@ -30,6 +30,10 @@ func TestLive(t *testing.T) {
 	if len(account.Notes) != 1 || !strings.Contains(account.Notes[0], "isn't there yet") || len(account.Requests) != 2 {
 		t.Errorf("%+v", account)
 	}
+	host, read := strings.TrimPrefix(p.stage.URL, "http://"), strings.Join(explanation.Notes, "\n")
+	if !strings.Contains(read, "Read from: "+host+". ") {
+		t.Errorf("it isn't told that %s was read: %s", host, read)
+	}
 	p.expect(explanation, p.apply())
 
 	transform["attributes"] = object{"value": "AT"}

@@ -27,11 +27,12 @@ type queried struct {
 func newQueried(t *testing.T) *queried {
 	t.Helper()
 	tenant := acctest.New(t)
-	hr := tenant.AddSource(map[string]any{"name": "HR"})
+	hr := tenant.AddSource(map[string]any{"name": "Human Resources"})
 	directory := tenant.AddSource(map[string]any{
 		"name": "Directory", "connector": "active-directory", "type": "Active Directory - Direct", "connectionType": "direct",
 	})
-	account := tenant.AddAccount(hr, map[string]any{"id": "1001", "name": "jane"})
+	tenant.AddAccount(hr, map[string]any{"id": "1001", "name": "jane"})
+	account := tenant.AddAccount(directory, map[string]any{"id": "jack.ryan", "name": "jack"}) // only a connector reloads one
 	profile := tenant.AddIdentityProfile(map[string]any{"name": "Employees", "authoritativeSource": map[string]any{"type": "SOURCE", "id": directory}})
 	tenant.AddTransform(map[string]any{"name": "Upper", "type": "upper", "attributes": nil})
 	tenant.AddIdentityAttribute(map[string]any{"name": "badge", "displayName": "Badge", "type": "string"})

@@ -38,7 +38,7 @@ func TestMessages(t *testing.T) {
 		"overwritten":        overwritten(`widget "W" (2c91)`, []diff.Change{{Place: kind, Old: "a", New: "b"}}),
 		"kept":               kept("widget 2c91", []diff.Place{kind}),
 		"version":            versionWithoutValue("settings_wo", "settings_wo_version"),
-		"secret_in_list":     secretInList(member, []document.Pointer{{"settings", "list", "0", "password"}, {"settings", "list", "2", "password"}},
+		"secret_in_list": secretInList(member, []document.Pointer{{"settings", "list", "0", "password"}, {"settings", "list", "2", "password"}},
 			&policy.Field{Attr: "settings_wo", Version: "settings_wo_version"}),
 		"secret_in_sight":    secretsInPlainSight("widget 2c91", []diff.Place{member, quoted}, []string{"settings_wo"}),
 		"given_twice":        twice(member, diff.Place{Field: &policy.Field{Attr: "settings_wo"}, Path: member.Path}),
@@ -69,6 +69,17 @@ func TestMessages(t *testing.T) {
 		found = exists(widget, `widget "W" (2c91)`, "2c91")
 		golden(t, "exists_adopt", "Error: "+found.Summary()+"\n\n"+found.Detail()+"\n")
 	})
+	for noun, want := range map[string]string{
+		"identity": "identities", "identity profile": "identity profiles", "provisioning policy": "provisioning policies", "key": "keys",
+	} {
+		if got := Plural(noun); got != want {
+			t.Errorf("several of %s are %s", noun, got)
+		}
+	}
+	flag := diff.Place{Field: settings, Path: document.Pointer{"usePassword"}}
+	if got := shown(flag, false); got != "false" {
+		t.Errorf("a flag is shown as %s", got)
+	}
 	t.Run("secrets_left_out", func(t *testing.T) {
 		t.Parallel()
 		found := secretsLeftOut(`widget "W" (2c91)`, []diff.Place{member, quoted}, "settings_wo")

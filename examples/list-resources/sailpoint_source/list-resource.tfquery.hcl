@@ -4,11 +4,11 @@ list "sailpoint_source" "all" {
   limit    = 1000
 }
 
-# Those whose names begin with HR.
+# Those whose names begin with Human.
 list "sailpoint_source" "hr" {
   provider = sailpoint
 
   config {
-    filters = "name sw \"HR\""
+    filters = "name sw \"Human\""
   }
 }

@@ -138,7 +138,7 @@ func TestImportMessages(t *testing.T) {
 	block := fmt.Sprintf("import {\n  to = sailpoint_source.hr\n  id = %q\n}\n", id)
 	workspace.Write("main.tf", tenant.Provider()+block)
 	output := workspace.Terraform("plan", "-generate-config-out=generated.tf")
-	expect(output, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy", `Secrets of source ", "connector_attributes.password",
+	expect(output, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy", "Secrets of source \"HR\" ("+id+") are not imported", "connector_attributes.password",
 		"connector_attributes.nested.token", "connector_attributes.list", "put them into connector_attributes_wo")
 	expect(workspace.Terraform("apply", "-auto-approve"), "1 imported, 0 added, 0 changed, 0 destroyed")
 	expect(workspace.Terraform("plan"), "No changes.")

@@ -149,8 +149,9 @@ func TestSecretsInLists(t *testing.T) {
 			}),
 		},
 		resource.TestStep{
-			Config:      hr(tenant, forests("a", "d")),
-			ExpectError: acctest.Says("Secret missing from a list", "/connectorAttributes/forests/0/password", "connector_attributes_wo"),
+			Config: hr(tenant, forests("a", "d")),
+			ExpectError: acctest.Says("Secret missing from a list", "/connectorAttributes/forests/0/password, /connectorAttributes/forests/1/password",
+				"connector_attributes_wo, with connector_attributes_wo_version beside it"),
 		},
 		resource.TestStep{
 			Config:      hr(tenant, forests("a", "d")+hidden(1, `forests = [{ password = "one" }]`)),

@@ -35,7 +35,7 @@ type fixture struct {
 func newFixture(t *testing.T, config simulator.Config) *fixture {
 	t.Helper()
 	f := &fixture{Tenant: acctest.NewWith(t, config), t: t, path: filepath.Join(t.TempDir(), "hr.csv")}
-	f.source = f.AddSource(map[string]any{"name": "HR"})
+	f.source = f.AddSource(map[string]any{"name": "HR", "deleteThreshold": 100})
 	return f
 }
 

@@ -1,6 +1,7 @@
 package adoption
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,6 +24,7 @@ func TestActions(t *testing.T) {
 		source["connectorAttributes"].(map[string]any)["token"] = connectortest.Token
 	})
 	f.ConnectSource(f.directory, f.connector.URL)
+	f.Edit(simulator.Sources, f.source, func(source map[string]any) { source["deleteThreshold"] = json.Number("100") })
 	for _, test := range []struct {
 		action    string
 		arguments values
@@ -84,6 +86,7 @@ func TestActionsThatFail(t *testing.T) {
 	f := filled(t)
 	core := f.core(t)
 	f.ConnectSource(f.directory, f.connector.URL) // which wants a token
+	john := f.AddAccount(f.directory, values{"id": "john.doe", "name": "J"})
 	for _, test := range []struct {
 		action    string
 		arguments values
@@ -99,8 +102,9 @@ func TestActionsThatFail(t *testing.T) {
 		{action: "source_aggregate_accounts", arguments: values{"source_id": f.source, "file": "no such file"}, says: "reading the file"},
 		{action: "source_aggregate_accounts", arguments: values{"source_id": f.source, "timeout": "soon"}, says: "is not a duration"},
 		{action: "account_reload", arguments: values{"account_id": ""}, says: "account_id"},
+		{action: "account_reload", arguments: values{"account_id": f.ids["account"]}, says: "flat file sources: they have no connector", writes: 1},
 		{
-			action: "account_reload", arguments: values{"account_id": f.ids["account"]}, writes: 1,
+			action: "account_reload", arguments: values{"account_id": john}, writes: 1,
 			outcome: &simulator.TaskOutcome{CompletionStatus: "ERROR", Messages: []string{"the connector is down"}}, says: "the connector is down",
 		},
 	} {
@@ -116,9 +120,19 @@ func TestActionsThatFail(t *testing.T) {
 			t.Errorf("%s: %v", test.action, writes)
 		}
 	}
-	f.NextTask(simulator.TaskOutcome{CompletionStatus: "WARNING", Messages: []string{"2 accounts were skipped"}, Act: true})
-	_, diags := core.Invoke(t.Context(), "sailpoint_account_reload", values{"account_id": f.ids["account"]})
+	f.NextTask(simulator.TaskOutcome{CompletionStatus: "WARNING", Messages: []string{"2 accounts were skipped"}})
+	_, diags := core.Invoke(t.Context(), "sailpoint_account_reload", values{"account_id": john})
 	if warnings := diags.Warnings(); diags.HasError() || len(warnings) != 1 || !strings.Contains(warnings[0], "2 accounts were skipped") {
+		t.Errorf("got %v, %v", diags.Err(), warnings)
+	}
+
+	// The source has a threshold of 10 percent.
+	file := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(file, []byte("id,name\nE1,One\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, diags = core.Invoke(t.Context(), "sailpoint_source_aggregate_accounts", values{"source_id": f.source, "file": file})
+	if warnings := diags.Warnings(); diags.HasError() || len(warnings) != 1 || !strings.Contains(warnings[0], "The deletion of accounts was skipped: 1 of 2") {
 		t.Errorf("got %v, %v", diags.Err(), warnings)
 	}
 }

@@ -117,6 +117,18 @@ func (p project) edit(file, old, now string) {
 	}
 }
 
+// git runs a command of git in the folder, and gives what it printed.
+func (p project) git(arguments ...string) string {
+	p.t.Helper()
+	command := exec.CommandContext(p.t.Context(), "git", arguments...)
+	command.Dir, command.Env = p.folder, slices.Concat(p.environment, []string{"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null"})
+	output, err := command.CombinedOutput()
+	if err != nil {
+		p.t.Fatalf("git %v: %v\n%s", arguments, err, output)
+	}
+	return string(output)
+}
+
 // leave makes a provider of another version, which does nothing but fail.
 func (p project) leave(version string) {
 	p.t.Helper()
@@ -222,8 +234,14 @@ func TestDeployAndDrift(t *testing.T) {
 			t.Fatalf("%s: exit code %d, want %d and %q:\n%s", step, got, exit, says, output)
 		}
 	}
+	p.git("init", "--quiet")
+	p.git("add", "--all")
 	expect(tenant, "deploy", 0, "5 added")
 	expect(tenant, "drift", 0, "No changes")
+	p.step("plan", deployed(tenant)...)
+	if left := p.git("ls-files", "--others", "--exclude-standard"); left != ".terraform.lock.hcl\n" {
+		t.Errorf("what the steps leave isn't ignored:\n%s", left)
+	}
 
 	accounts := tenant.get(t, "/accounts/v1?filters="+url.QueryEscape(`nativeIdentity eq "E002"`))
 	account := accounts[0]
