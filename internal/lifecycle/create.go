@@ -28,6 +28,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		Resource: r, diags: &resp.Diagnostics, raw: req.Plan.Raw,
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
+	ctx = listening(ctx, &resp.Diagnostics)
 	existing, unlock, ok := w.look(ctx)
 	if !ok {
 		return

@@ -25,7 +25,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		config: decode(req.Config.Raw, &resp.Diagnostics), plan: decode(req.Plan.Raw, &resp.Diagnostics),
 	}
 	unapplied := found(ctx, req.Private)
-	live, ok := w.update(ctx, prior, unapplied)
+	live, ok := w.update(listening(ctx, &resp.Diagnostics), prior, unapplied)
 	if !ok {
 		var err error
 		if resp.State.Raw, err = w.partial(req.State.Raw); err != nil {
@@ -119,7 +119,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.AddError("Deleting "+r.Noun+" failed", "Interrupted; nothing was sent.")
 		return
 	}
-	ctx, cancel := detached(ctx, timeout(state, "delete"))
+	ctx, cancel := detached(listening(ctx, &resp.Diagnostics), timeout(state, "delete"))
 	defer cancel()
 	if err := backend.Delete(ctx, state); err != nil && !client.IsNotFound(err) {
 		resp.Diagnostics.AddError("Deleting "+r.Noun+" failed", err.Error())

@@ -44,6 +44,9 @@ type Task struct {
 	Messages []string
 }
 
+// Warned reports that the task did what it was to do, and complains.
+func (t Task) Warned() bool { return t.CompletionStatus == "WARNING" }
+
 // TaskError is a task that failed.
 type TaskError struct {
 	// Doing tells what the task was to do.

@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -57,5 +58,30 @@ func TestAcceptedAndNotSeen(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// What the task of a change complains about that has gone through is a warning.
+func TestTaskWarns(t *testing.T) {
+	t.Parallel()
+	tenant := conformance.NewTenant(t, simulator.Config{})
+	source := tenant.AddSource(map[string]any{"name": "HR"})
+	core := acctest.NewCore(t, acctest.Serve(provider.WithTransport(acctest.Network{"tenant.test": tenant})), map[string]any{
+		"base_url": "https://tenant.test", "client_id": "demo", "client_secret": "demo",
+	})
+	account := core.Resource("sailpoint_account")
+	for _, title := range []string{"Clerk", "Boss", "Deletion"} {
+		tenant.NextTask(simulator.TaskOutcome{CompletionStatus: "WARNING", Messages: []string{"Mind the " + title}, Act: true})
+		var config any // none for a deletion
+		if title != "Deletion" {
+			config = map[string]any{"source_id": source, "attributes": map[string]any{"id": "E1", "title": title}}
+		}
+		diags := account.Apply(t.Context(), config)
+		if err := diags.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if told := strings.Join(diags.Warnings(), "\n"); !strings.Contains(told, "Mind the "+title) {
+			t.Errorf("%q: no warning of it in %q", title, told)
+		}
 	}
 }

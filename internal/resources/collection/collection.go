@@ -265,6 +265,7 @@ func (c *Collection) Await(ctx context.Context, doing string, answer any) error 
 	if kind, typed := document.At(answer, document.Pointer{"type"}).(string); !ok || typed && kind != "TASK_RESULT" {
 		return nil
 	}
-	_, err := c.Client.AwaitTask(ctx, doing, task)
+	ended, err := c.Client.AwaitTask(ctx, doing, task)
+	lifecycle.Remark(ctx, doing, ended)
 	return err
 }

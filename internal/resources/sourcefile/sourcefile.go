@@ -100,6 +100,7 @@ func (b *backend) load(ctx context.Context, source string, body document.Object)
 	if err != nil {
 		return nil, fmt.Errorf("%w\nThe next apply loads the file again", err)
 	}
+	lifecycle.Remark(ctx, doing, ended)
 	return shown(source), nil
 }
 

@@ -267,3 +267,16 @@ func TestContentStaysOut(t *testing.T) {
 		t.Error("the log doesn't tell of the file, so it tells nothing")
 	}
 }
+
+// What the task of a load complains about is a warning.
+func TestWarning(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t, simulator.Config{})
+	f.write(f.path, "E1,ann")
+	workspace := acctest.NewWorkspace(t)
+	workspace.Write("main.tf", f.config(f.source, f.path))
+	f.NextTask(simulator.TaskOutcome{CompletionStatus: "WARNING", Messages: []string{"Line 7 was skipped"}, Act: true})
+	if output := workspace.Terraform("apply", "-auto-approve"); !strings.Contains(output, "ended with a warning") || !strings.Contains(output, "Line 7 was skipped") {
+		t.Errorf("no warning in: %s", output)
+	}
+}
