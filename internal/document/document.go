@@ -169,22 +169,26 @@ func HasUnknown(value any) bool {
 }
 
 // Clone copies a value deeply.
-func Clone(value any) any {
+func Clone(value any) any { return MapLeaves(value, func(leaf any) any { return leaf }) }
+
+// MapLeaves copies a value deeply, with what a function makes of each leaf: of
+// everything but objects and lists.
+func MapLeaves(value any, leaf func(any) any) any {
 	switch value := value.(type) {
 	case List:
-		clone := make(List, len(value))
+		elements := make(List, len(value))
 		for i, element := range value {
-			clone[i] = Clone(element)
+			elements[i] = MapLeaves(element, leaf)
 		}
-		return clone
+		return elements
 	case Object:
-		clone := make(Object, len(value))
+		members := make(Object, len(value))
 		for key, member := range value {
-			clone[key] = Clone(member)
+			members[key] = MapLeaves(member, leaf)
 		}
-		return clone
+		return members
 	}
-	return value
+	return leaf(value)
 }
 
 // Keys lists the keys of both objects once, sorted.

@@ -317,24 +317,12 @@ func (c *comparison) masked(values document.Object, place diff.Place) any {
 
 // known has a placeholder for each value that isn't known yet.
 func known(value any) any {
-	if !document.HasUnknown(value) {
-		return value
-	}
-	switch value := value.(type) {
-	case document.Object:
-		members := make(document.Object, len(value))
-		for key, member := range value {
-			members[key] = known(member)
+	return document.MapLeaves(value, func(leaf any) any {
+		if document.IsUnknown(leaf) {
+			return document.NotYet
 		}
-		return members
-	case document.List:
-		elements := make(document.List, len(value))
-		for i, element := range value {
-			elements[i] = known(element)
-		}
-		return elements
-	}
-	return document.NotYet
+		return leaf
+	})
 }
 
 // differing lists where two documents of a resource differ, in the fields that

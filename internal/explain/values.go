@@ -162,23 +162,12 @@ var mask any = document.Placeholder("***")
 
 // hidden is a value with a mask for each text and number in it.
 func hidden(value any) any {
-	switch value := value.(type) {
-	case document.Object:
-		members := make(document.Object, len(value))
-		for key, member := range value {
-			members[key] = hidden(member)
+	return document.MapLeaves(value, func(leaf any) any {
+		if leaf == nil {
+			return nil
 		}
-		return members
-	case document.List:
-		elements := make(document.List, len(value))
-		for i, element := range value {
-			elements[i] = hidden(element)
-		}
-		return elements
-	case nil:
-		return nil
-	}
-	return mask
+		return mask
+	})
 }
 
 func hasMark(marks any) bool {
