@@ -36,7 +36,7 @@ func TestOperations(t *testing.T) {
 var golden = map[string]string{
 	"sailpoint_source":                         "create 1 1, refresh 1 0, no-op plan 1 0, update 4 1, delete 5 1",
 	"sailpoint_identity_profile":               "create 1 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 3 1",
-	"sailpoint_account":                        "create 7 1, refresh 1 0, no-op plan 1 0, update 8 1, delete 5 1",
+	"sailpoint_account":                        "create 7 1, refresh 1 0, no-op plan 1 0, update 8 1, delete 4 1",
 	"sailpoint_source_schema":                  "create 3 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 1 0",
 	"sailpoint_provisioning_policy":            "create 1 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 2 1",
 	"sailpoint_correlation_config":             "create 3 1, refresh 1 0, no-op plan 1 0, update 2 1, delete 1 0",

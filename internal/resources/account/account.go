@@ -247,7 +247,8 @@ func (b *backend) DestroyWarning(ctx context.Context, values document.Object) (s
 	if values["on_destroy"] != onDestroyDelete {
 		return "", nil
 	}
-	source, err := b.source(ctx, values)
+	id, _ := values["source_id"].(string) // the state has it
+	source, err := b.sources.kind(ctx, id)
 	if err != nil || source == nil || source.connectionType == fileConnection {
 		return "", err
 	}

@@ -266,7 +266,7 @@ func TestRequests(t *testing.T) {
 	costs("refresh", []string{get}, "apply")
 	terraform.Write("main.tf", h.config(title("B")))
 	costs("update", []string{get, source, schemas, source, schemas, get, put, task, get}, "apply")
-	costs("deletion", []string{get, remove, task, get}, "destroy")
+	costs("deletion", []string{get, source, remove, task, get}, "destroy")
 }
 
 // What an update that failed has applied all the same is ours: it is emptied when

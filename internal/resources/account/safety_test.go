@@ -2,6 +2,7 @@ package account_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -163,4 +164,18 @@ func TestImportUndeletable(t *testing.T) {
 		Config: h.config(config + `"forget"`), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
 	}, h.same(config+`"forget"`))
 	h.ExpectWrites()
+}
+
+// What went with its source can be destroyed, even where nothing is refreshed.
+func TestDestroyedWithItsSource(t *testing.T) {
+	t.Parallel()
+	h := newHR(t)
+	workspace := acctest.NewWorkspace(t)
+	workspace.Write("main.tf", h.config(`attributes = { id = "E1" }`))
+	workspace.Terraform("apply", "-auto-approve")
+	h.Remove(simulator.Sources, h.source)
+	workspace.Terraform("destroy", "-auto-approve", "-refresh=false")
+	if left := workspace.Terraform("state", "list"); strings.TrimSpace(left) != "" {
+		t.Errorf("the state has %s", left)
+	}
 }

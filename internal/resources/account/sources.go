@@ -31,6 +31,7 @@ type sourceFacts struct {
 // may be managed beside the accounts.
 type sources struct {
 	collection *collection.Collection
+	kinds      reads.Memo[*sourceFacts] // without the account schema
 	known      reads.Memo[*sourceFacts]
 }
 
@@ -45,6 +46,7 @@ func (s *sources) written(path string) {
 	below, ok := strings.CutPrefix(path, s.collection.Path+"/")
 	escaped, _, _ := strings.Cut(below, "/")
 	if id, err := url.PathUnescape(escaped); ok && err == nil {
+		s.kinds.Forget(id)
 		s.known.Forget(id)
 	}
 }
@@ -53,11 +55,27 @@ func (s *sources) get(ctx context.Context, id string) (*sourceFacts, error) {
 	return s.known.Get(ctx, id, func(ctx context.Context) (*sourceFacts, error) { return s.fetch(ctx, id) })
 }
 
+// kind gives what is known of a source without its account schema; nil if there is
+// no such source.
+func (s *sources) kind(ctx context.Context, id string) (*sourceFacts, error) {
+	return s.kinds.Get(ctx, id, func(ctx context.Context) (*sourceFacts, error) {
+		source, err := s.collection.Get(ctx, "reading the source of an account", id, "")
+		if client.IsNotFound(err) {
+			return nil, nil
+		}
+		object, _ := source.(document.Object) // the facts of anything else are empty
+		facts := &sourceFacts{id: id, title: s.collection.Title(object)}
+		facts.connectionType, _ = object["connectionType"].(string) // absent means not known to be a file
+		return facts, err
+	})
+}
+
 // fetch reads the source and its account schema.
 func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
-	source, err := s.collection.Get(ctx, "reading the source of an account", id, "")
-	if client.IsNotFound(err) {
-		return nil, lifecycle.Problem{
+	kind, err := s.kind(ctx, id)
+	if err == nil && kind == nil {
+		s.kinds.Forget(id) // it may be created meanwhile
+		err = lifecycle.Problem{
 			Attr: "source_id", Summary: "No such source", Detail: fmt.Sprintf("There is no source with the id %q.", id),
 		}
 	}
@@ -68,16 +86,14 @@ func (s *sources) fetch(ctx context.Context, id string) (*sourceFacts, error) {
 	if err != nil {
 		return nil, err
 	}
-	object, _ := source.(document.Object) // the facts of anything else are empty
-	facts := &sourceFacts{id: id, title: s.collection.Title(object)}
-	facts.connectionType, _ = object["connectionType"].(string) // absent means not known to be a file
-	list, _ := schemas.(document.List)                          // absent means no schema
+	facts := *kind
+	list, _ := schemas.(document.List) // absent means no schema
 	for _, schema := range list {
 		if document.At(schema, document.Pointer{"name"}) == "account" {
 			facts.describe(schema)
 		}
 	}
-	return facts, nil
+	return &facts, nil
 }
 
 // describe takes the attributes of the account schema in.
